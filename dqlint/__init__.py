@@ -1,0 +1,3 @@
+"""dqlint: ruff for fine-tuning data."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,69 @@
+"""The one interface of all checks, and what a kind of check declares about itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
+
+from dqlint.model import Hit, Measure
+
+if TYPE_CHECKING:
+    from dqlint.batch import Batch, Corpus
+
+Self = TypeVar("Self", bound="Check")
+
+
+class Search(NamedTuple):
+    """A pattern that a check will ask of a field, declared up front so that all patterns share one scan."""
+
+    field: str
+    pattern: re.Pattern[str]
+
+
+class Check(Protocol):
+    """A run's fresh object made from a rule's frozen options. A row check has no memory and may see any subset of rows."""
+
+    @property
+    def searches(self) -> tuple[Search, ...]:
+        """Every search the check will make with `batch.search`."""
+
+    def examine(self, batch: Batch) -> Iterable[Hit]:
+        """Called for every batch, in file order."""
+
+    def merge(self: Self, later: Self) -> None:
+        """Take over the memory of a check that saw later batches."""
+
+    def conclude(self, corpus: Corpus) -> Iterable[Hit | Measure]:
+        """Called once at the end."""
+
+
+class RowCheck:
+    """What a row check leaves empty."""
+
+    searches: tuple[Search, ...] = ()
+
+    def merge(self, later: RowCheck) -> None:
+        """A row check has no memory."""
+
+    def conclude(self, corpus: Corpus) -> Iterable[Hit | Measure]:
+        """A row check has said everything in `examine`."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A mechanism that rules use. `values` names the placeholders its messages may use, with their meaning.
+
+    `make` builds a run's check from a validated instance of `options` (a frozen dataclass whose fields are
+    declared with `dqlint.options.option`).
+    """
+
+    name: str
+    summary: str
+    options: type[Any]
+    make: Callable[[Any], Check]
+    values: Mapping[str, str]
+    scope: Literal["row", "dataset"] = "row"
+    runs: Literal["commit", "ci"] = "commit"
