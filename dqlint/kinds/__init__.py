@@ -1,0 +1,68 @@
+"""The table of kinds: the mechanisms that rules name with `kind:`. A module is imported only when a rule uses it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.metadata import EntryPoint
+
+from dqlint.check import Kind
+
+# The name a rule writes -> the module that holds `KIND`.
+BUILT_IN: Mapping[str, str] = {
+    "conversation": "dqlint.kinds.conversation",
+    "json-schema": "dqlint.kinds.json_schema",
+    "layout": "dqlint.kinds.layout",
+    "length": "dqlint.kinds.length",
+    "pattern": "dqlint.kinds.pattern",
+    "preference": "dqlint.kinds.preference",
+    "reading": "dqlint.kinds.reading",
+    "stable-type": "dqlint.kinds.stable_type",
+    "terms": "dqlint.kinds.terms",
+    "unique": "dqlint.kinds.unique",
+    "vocabulary": "dqlint.kinds.vocabulary",
+}
+
+GROUP = "dqlint.kinds"
+
+
+class KindError(Exception):
+    """A kind that cannot be had; the message says why."""
+
+
+def names() -> tuple[str, ...]:
+    """Every kind there is, built in or installed, sorted."""
+    return tuple(sorted({*BUILT_IN, *_installed()}))
+
+
+@lru_cache(maxsize=None)
+def load(name: str) -> Kind:
+    """The kind of that name. Raises KindError where there is none or its module does not hold one."""
+    if name in BUILT_IN:
+        kind = importlib.import_module(BUILT_IN[name]).KIND
+    else:
+        kind = _load_installed(name)
+    if not isinstance(kind, Kind):
+        raise KindError(f"the entry point {name!r} of the group {GROUP} is no dqlint.check.Kind")
+    if kind.name != name:
+        raise KindError(f"the entry point {name!r} of the group {GROUP} holds the kind {kind.name!r}")
+    return kind
+
+
+def _load_installed(name: str) -> object:
+    entry = _installed().get(name)
+    if entry is None:
+        raise KindError(f"there is no kind {name!r}")
+    try:
+        return entry.load()
+    except Exception as error:  # a project's own code: whatever it raises is the user's to mend
+        raise KindError(f"the kind {name!r} ({entry.value}) cannot be imported: {error!r}") from error
+
+
+@lru_cache(maxsize=None)
+def _installed() -> Mapping[str, EntryPoint]:
+    # Reads the metadata of every installed package: only for a name that is not built in.
+    from importlib.metadata import entry_points
+
+    return {entry.name: entry for entry in entry_points(group=GROUP)}
