@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -84,7 +85,7 @@ class Hit:
     place: Place
     field: str = ""
     span: tuple[int, int] | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     related: tuple[Place, ...] = ()
     score: float | None = None
     fix: Fix | None = None

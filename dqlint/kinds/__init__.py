@@ -5,9 +5,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.metadata import EntryPoint
+from typing import TYPE_CHECKING
 
 from dqlint.check import Kind
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 # The name a rule writes -> the module that holds `KIND`.
 BUILT_IN: Mapping[str, str] = {
@@ -62,7 +65,6 @@ def _load_installed(name: str) -> object:
 
 @lru_cache(maxsize=None)
 def _installed() -> Mapping[str, EntryPoint]:
-    # Reads the metadata of every installed package: only for a name that is not built in.
-    from importlib.metadata import entry_points
+    from importlib.metadata import entry_points  # 40 ms: only for a name that is not built in
 
     return {entry.name: entry for entry in entry_points(group=GROUP)}
