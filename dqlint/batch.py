@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from dqlint import paths
-from dqlint.layouts import Layout, Turns
+from dqlint.layouts import FIELDS, Layout, Turns
 from dqlint.model import NO_VALUES, Defect, Hit, Place, Record, Rows
 
 T = TypeVar("T")
+
+_SAID_BY: Mapping[str, str] = {"input": "user", "output": "assistant", "system": "system"}
+_TEXT_KEYS = ("content", "value", "text")
 
 
 class Column(NamedTuple, Generic[T]):
@@ -24,13 +27,14 @@ class Column(NamedTuple, Generic[T]):
 class Turn(NamedTuple):
     """One turn of a conversation. `role` is system, user, assistant or tool, "" where the written one is unknown.
 
-    `content` is as written (text, content parts, None); `path` is the turn's path, `raw` the turn itself.
+    `content` is as written (text, content parts, None) and `path` where it stands; `at` is the path of the turn itself.
     """
 
     role: str
     written: str
     content: Any
     path: str
+    at: str
     raw: Any
 
 
@@ -95,7 +99,7 @@ class Batch:
 
     def texts(self, field: str) -> Column[str]:
         """The texts of a field: strings, the text of content parts and of turns (the assistant's, in an answer)."""
-        return self.once("texts", field, lambda: _texts(self.values(field)))
+        return self.once("texts", field, lambda: self._texts(field))
 
     def conversations(self, field: str = "messages") -> list[Conversation]:
         """The conversations in a field; none where the layout has no turns or the value is no list of them."""
@@ -119,55 +123,113 @@ class Batch:
         where = self.layout.fields.get(field)
         if where is not None:
             return self._at(where)
-        role = _ROLE_OF.get(field)
+        role = _SAID_BY.get(field)
         if role is not None:
-            return self._said_by(role) if self.layout.turns else _EMPTY
-        return _EMPTY if field in _FIELDS_AND_NONE else self._at((field,))
+            return self._said_by(role)
+        return Column([], [], []) if field in FIELDS else self._at((field,))
 
     def _at(self, where: Sequence[str]) -> Column[Any]:
         column: Column[Any] = Column([], [], [])
         values, rows, places = column
-        plain = all(len(paths.parse(path)) == 1 and path in (paths.parse(path)[0],) for path in where)
+        keys = [path for path in where if paths.is_key(path)]
         for row, record in enumerate(self.records):
-            for path in where:
-                if plain:
-                    if path in record:
-                        values.append(record[path])
-                        rows.append(row)
-                        places.append(path)
-                else:
-                    for place, value in paths.walk(record, path):
-                        values.append(value)
-                        rows.append(row)
-                        places.append(place)
+            for key in keys:
+                if key in record:
+                    values.append(record[key])
+                    rows.append(row)
+                    places.append(key)
+            if len(keys) < len(where):
+                self._walk_into(column, row, [path for path in where if path not in keys])
         return column
+
+    def _walk_into(self, column: Column[Any], row: int, where: Sequence[str]) -> None:
+        for path in where:
+            for place, value in paths.walk(self.records[row], path):
+                column.values.append(value)
+                column.rows.append(row)
+                column.paths.append(place)
 
     def _said_by(self, role: str) -> Column[Any]:
         column: Column[Any] = Column([], [], [])
-        content = self.layout.turns.content if self.layout.turns else ""
         for row, _, turns in self.conversations():
             for turn in turns:
                 if turn.role == role and turn.content is not None:
                     column.values.append(turn.content)
                     column.rows.append(row)
-                    column.paths.append(f"{turn.path}.{content}")
+                    column.paths.append(turn.path)
+        return column
+
+    def _texts(self, field: str) -> Column[str]:
+        column: Column[str] = Column([], [], [])
+        values, rows, places = column
+        speaker = "user" if field == "input" else "assistant"
+        for value, row, path in zip(*self.values(field), strict=True):
+            if isinstance(value, str):
+                values.append(value)
+                rows.append(row)
+                places.append(path)
+            elif value is not None:
+                for text, place in _pieces(value, path, speaker, self.layout.turns):
+                    values.append(text)
+                    rows.append(row)
+                    places.append(place)
         return column
 
     def _conversations(self, field: str) -> Iterator[Conversation]:
-        ways = self.layout.turns
-        if ways is None:
-            return
-        column = self.values(field)
-        for value, row, path in zip(column.values, column.rows, column.paths, strict=True):
+        for value, row, path in zip(*self.values(field), strict=True):
             if isinstance(value, str):
                 value, path = paths.embedded(value), path + "#"
             if isinstance(value, list):
-                yield Conversation(row, path, [_turn(raw, paths.child(path, n), ways) for n, raw in enumerate(value)])
+                turns = [turn(raw, paths.child(path, n), self.layout.turns) for n, raw in enumerate(value)]
+                yield Conversation(row, path, turns)
 
 
-def _turn(raw: Any, path: str, ways: Turns) -> Turn:
+def turn(raw: Any, path: str, ways: Turns) -> Turn:
+    """A turn as it stands at a path."""
     if not isinstance(raw, dict):
-        return Turn("", "", None, path, raw)
-    written = raw.get(ways.role)
+        return Turn("", "", None, path, path, raw)
+    written = next((raw[key] for key in ways.role if key in raw), None)
+    key = next((key for key in ways.content if key in raw), "")
     role = ways.roles.get(written, "") if isinstance(written, str) else ""
-    return Turn(role, str(written) if written is not None else "", raw.get(ways.content), path, raw)
+    return Turn(role, "" if written is None else str(written), raw.get(key), paths.child(path, key) if key else path, path, raw)
+
+
+def _pieces(value: Any, path: str, speaker: str, ways: Turns) -> Iterator[tuple[str, str]]:
+    """The texts inside a list of content parts, a turn or a list of turns, with their paths."""
+    if isinstance(value, str):
+        yield value, path
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            yield from _pieces(member, paths.child(path, index), speaker, ways)
+    elif isinstance(value, dict):
+        said = next((value[key] for key in ways.role if key in value), None)
+        if said is None or ways.roles.get(said) == speaker:
+            for key in _TEXT_KEYS:
+                if isinstance(value.get(key), str | list):
+                    yield from _pieces(value[key], paths.child(path, key), speaker, ways)
+
+
+class Corpus:
+    """All rows of a dataset, for what is said once at the end. Rows are read again when they are asked for."""
+
+    def __init__(self, layouts: Mapping[str, Layout], read: Callable[[str], Iterable[Rows]]) -> None:
+        self.layouts = layouts
+        self._read = read
+
+    def rows(self, places: Iterable[Place]) -> dict[Place, Record]:
+        """The records at the places, each file read once; a row that is no longer there is left out."""
+        wanted: dict[str, dict[int, Place]] = {}
+        for place in places:
+            if place.row >= 0:
+                wanted.setdefault(place.file, {})[place.row] = place
+        found: dict[Place, Record] = {}
+        for file, rows in wanted.items():
+            found.update(_pick(self._read(file), rows))
+        return found
+
+
+def _pick(blocks: Iterable[Rows], wanted: Mapping[int, Place]) -> Iterator[tuple[Place, Record]]:
+    for block in blocks:
+        for row, record in enumerate(block.records, block.first):
+            if row in wanted:
+                yield wanted[row], record

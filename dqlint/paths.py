@@ -73,6 +73,13 @@ def key_step(key: str) -> str:
     return key if _PLAIN_KEY.fullmatch(key) else f"[{json.dumps(key, ensure_ascii=False)}]"
 
 
+@lru_cache(maxsize=4096)
+def is_key(path: str) -> bool:
+    """Whether the path is just a key of the record, written bare."""
+    return parse(path) == (path,)
+
+
+@lru_cache(maxsize=65536)
 def child(path: str, step: str | int) -> str:
     """The path of a value's member."""
     if "#" in path and "#" in _split_quoted(path)[1]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
-
-from dqlint import paths
-from dqlint.model import Record
+from dataclasses import dataclass
+from typing import Literal
 
 FIELDS = (
     "input", "output", "label", "messages", "chosen", "rejected", "reasoning",
     "tools", "id", "time", "annotations", "system",
 )  # fmt: skip
 
-# Where the fields that any layout may carry besides its own usually lie.
+# Where fields that any layout may carry besides its own usually lie.
 USUAL: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "uid", "uuid", "_id"),
     "label": ("label", "category", "intent"),
@@ -25,7 +22,9 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "annotations": ("annotations",),
 }
 
-Type = Literal["text", "label", "bool", "turns", "answer", "annotations"]
+# text: a string. answer: a string, a message or a list of messages. label: a string, whole number, boolean or list
+# of strings. turns: a non-empty list of messages. entries: a non-empty list. any: whatever is not null.
+Type = Literal["text", "answer", "label", "bool", "turns", "entries", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +38,51 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """How a conversation is written: the keys of a turn, and what its roles are called."""
+    """How a conversation is written: the keys a turn may use for role and content, and what each role name means."""
 
-    role: str
-    content: str
+    role: tuple[str, ...]
+    content: tuple[str, ...]
     roles: Mapping[str, str]
+
+
+OPENAI_ROLES: Mapping[str, str] = {
+    "system": "system",
+    "developer": "system",
+    "user": "user",
+    "assistant": "assistant",
+    "tool": "tool",
+    "function": "tool",
+}
+SHAREGPT_ROLES: Mapping[str, str] = {
+    "system": "system",
+    "human": "user",
+    "user": "user",
+    "gpt": "assistant",
+    "assistant": "assistant",
+    "bot": "assistant",
+    "model": "assistant",
+    "chatgpt": "assistant",
+    "function_call": "assistant",
+    "tool_call": "assistant",
+    "observation": "tool",
+    "tool": "tool",
+    "tool_response": "tool",
+    "function_response": "tool",
+}
+ANY_TURNS = Turns(("role", "from"), ("content", "value"), {**SHAREGPT_ROLES, **OPENAI_ROLES})
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`fields` maps a field to the paths that may hold it, all of which count where present.
 
-    With `turns`, the fields `input`, `output` and `system` that are not in `fields` are the texts of the turns of
-    the role user, assistant and system.
+    Where `messages` is a field, `input`, `output` and `system` that are not in `fields` are the texts of the turns
+    of the role user, assistant and system. A record with a key of `excludes` is something else.
     """
 
     name: str
     summary: str
     needs: tuple[Need, ...]
     fields: Mapping[str, tuple[str, ...]]
-    turns: Turns | None = None
+    turns: Turns = ANY_TURNS
     excludes: tuple[str, ...] = ()
-    named: frozenset[str] = field(default_factory=frozenset)

@@ -1,0 +1,174 @@
+"""Which layout rows have, said with the reasons: every layout that was tried and the share of rows that fit it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dqlint import paths
+from dqlint.layouts import (
+    USUAL,
+    Layout,
+    Need,
+    Turns,
+    Type,
+    alpaca,
+    annotated,
+    classification,
+    kto,
+    openai_chat,
+    preference,
+    prompt_completion,
+    sharegpt,
+    text,
+)
+from dqlint.model import Record
+
+# From the most to the least specific: the first that fits enough rows is taken.
+LAYOUTS: Mapping[str, Layout] = {
+    module.LAYOUT.name: module.LAYOUT
+    for module in (
+        preference,
+        kto,
+        openai_chat,
+        sharegpt,
+        alpaca,
+        prompt_completion,
+        annotated,
+        classification,
+        text,
+    )
+}
+ENOUGH = 0.9
+SAMPLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a layout did: the share of the sampled rows that fit, and why most of the others do not."""
+
+    layout: Layout
+    share: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """`layout` is None when none fits `ENOUGH` of the sampled rows. `trials` are in the order they were tried."""
+
+    layout: Layout | None
+    trials: tuple[Trial, ...]
+    sampled: int
+
+    @property
+    def nearest(self) -> Trial:
+        """The layout that fits most rows."""
+        return max(self.trials, key=lambda trial: trial.share)
+
+
+def detect(records: Sequence[Record]) -> Detection:
+    """The layout of rows, judged on the first `SAMPLE` of them."""
+    sample = records[:SAMPLE]
+    trials = tuple(_try(layout, sample) for layout in LAYOUTS.values())
+    fitting = (trial.layout for trial in trials if trial.share >= ENOUGH)
+    return Detection(next(fitting, None), trials, len(sample))
+
+
+def _try(layout: Layout, records: Sequence[Record]) -> Trial:
+    reasons = Counter(reason[1] for reason in (misfit(record, layout) for record in records) if reason)
+    share = 1 - sum(reasons.values()) / len(records) if records else 0.0
+    return Trial(layout, share, reasons.most_common(1)[0][0] if reasons else "")
+
+
+def misfit(record: Record, layout: Layout) -> tuple[str, str] | None:
+    """The first field that keeps a record from fitting the layout, and why; None when it fits."""
+    for key in layout.excludes:
+        if key in record:
+            return key, f"has {key!r}"
+    for need in layout.needs:
+        reason = _unmet(record, need, layout.turns)
+        if reason:
+            return need.field, reason
+    return None
+
+
+def _unmet(record: Record, need: Need, turns: Turns) -> str | None:
+    wrong = f"no {_either(need.paths)}"
+    for path in need.paths:
+        value = record.get(path, paths.MISSING) if path.isidentifier() else paths.get(record, path)
+        if value is paths.MISSING:
+            continue
+        if _TESTS[need.type](value, turns):
+            return None
+        wrong = f"{path!r} is {_what(value)}, not {_WORDS[need.type].format(_either(turns.role, quote=False))}"
+    return wrong
+
+
+def _either(names: Iterable[str], *, quote: bool = True) -> str:
+    return " or ".join(repr(name) if quote else name for name in names)
+
+
+def _is_turns(value: Any, turns: Turns) -> bool:
+    if isinstance(value, str):
+        value = paths.embedded(value)
+    return isinstance(value, list) and bool(value) and _is_turn(value[0], turns)
+
+
+def _is_turn(value: Any, turns: Turns) -> bool:
+    return isinstance(value, dict) and any(key in value for key in turns.role)
+
+
+def _is_answer(value: Any, turns: Turns) -> bool:
+    return isinstance(value, str) or _is_turn(value, turns) or _is_turns(value, turns)
+
+
+def _is_label(value: Any, _: Turns) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(one, str) for one in value)
+    return isinstance(value, str | int)
+
+
+_TESTS: Mapping[Type, Callable[[Any, Turns], bool]] = {
+    "text": lambda value, _: isinstance(value, str),
+    "answer": _is_answer,
+    "label": _is_label,
+    "bool": lambda value, _: isinstance(value, bool),
+    "turns": _is_turns,
+    "entries": lambda value, _: isinstance(value, list) and bool(value),
+    "any": lambda value, _: value is not None,
+}
+_WORDS: Mapping[Type, str] = {
+    "text": "text",
+    "answer": "text or messages",
+    "label": "a label",
+    "bool": "true or false",
+    "turns": "a list of turns with {}",
+    "entries": "a list of entries",
+    "any": "a value",
+}
+_NAMES: Mapping[type, str] = {
+    type(None): "null",
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    str: "text",
+    list: "a list",
+    dict: "an object",
+}
+
+
+def _what(value: Any) -> str:
+    if isinstance(value, list) and not value:
+        return "an empty list"
+    return _NAMES.get(type(value), type(value).__name__)
+
+
+def named(layout: Layout | None, fields: Mapping[str, tuple[str, ...]], turns: Turns | None = None) -> Layout:
+    """A layout with the fields that a project names in place of its own. Without a layout, the fields are all it has."""
+    base = layout or Layout("custom", "the fields that dqlint.yaml names", (), USUAL)
+    needs = tuple(need for need in base.needs if need.field not in fields)
+    types: Mapping[str, Type] = {"messages": "turns", "input": "any", "output": "any"}
+    asked = tuple(Need(field, where, types.get(field, "any")) for field, where in fields.items() if field in types)
+    return replace(base, needs=needs + asked, fields={**base.fields, **fields}, turns=turns or base.turns)
