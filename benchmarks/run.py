@@ -1,0 +1,203 @@
+"""Measures dqlint beside its peers on the same files in the same run, and writes docs/benchmarks.md.
+
+    python benchmarks/run.py [--data ../shared/data] [--runs 5]
+
+Every program is installed from its package into an environment of its own under benchmarks/.peers (dqlint from this
+checkout, as a wheel). Each command runs once to warm up, then `--runs` times, the programs taking turns; medians of
+whole-process wall time, user + system CPU and peak resident memory (of the largest process) come from wait4.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import datasets
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+PEERS = HERE / ".peers"
+PACKAGES = {"dqlint": str(ROOT), "parallelogram": "parallelogram==0.4.2", "cleanllm": "cleanllm==4.0.0"}
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+
+class Task(NamedTuple):
+    """One line of the table: who does what on which file (a name in the data folder)."""
+
+    title: str
+    program: str
+    arguments: tuple[str, ...]
+
+
+class Cost(NamedTuple):
+    """Seconds of wall and CPU time, MiB of peak resident memory, and the exit status."""
+
+    wall: float
+    cpu: float
+    memory: float
+    status: int
+
+
+THIRTY = ("--config", "thirty.yaml", "--output-format", "concise")
+TASKS = (
+    Task("`python -c pass`", "python", ("-c", "pass")),
+    Task("`dqlint --version`", "dqlint", ("--version",)),
+    Task("check 1,000 chat rows", "dqlint", ("check", "chat-1k.jsonl")),
+    Task("check 1,000 chat rows", "parallelogram", ("check", "chat-1k.jsonl")),
+    Task("check 10,000 chat rows", "dqlint", ("check", "chat-10k.jsonl")),
+    Task("check 10,000 chat rows", "parallelogram", ("check", "chat-10k.jsonl")),
+    Task("check 10,000 chat rows (preflight)", "cleanllm", ("preflight", "--framework", "trl", "chat-10k.jsonl")),
+    Task("check 10,000 chat rows (scan)", "cleanllm", ("scan", "chat-10k.jsonl")),
+    Task("Alpaca 52k, one-line JSON array", "dqlint", ("check", *THIRTY, "alpaca.json")),
+    Task("Alpaca 52k, JSONL", "dqlint", ("check", *THIRTY, "alpaca.jsonl")),
+    Task("ten times that, one-line JSON array", "dqlint", ("check", *THIRTY, "alpaca-x10.json")),
+    Task("ten times that, JSONL", "dqlint", ("check", *THIRTY, "alpaca-x10.jsonl")),
+)
+
+
+def main() -> None:
+    """Install, make the data, measure, write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="the folder of public data")
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    install()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made = datasets.make(options.data, folder)
+        shutil.copytree(HERE / "rules", folder / "rules")
+        shutil.copy(HERE / "thirty.yaml", folder)
+        tasks = [task for task in TASKS if made.keys() >= set(files(task))]
+        costs = measure(tasks, folder, options.runs)
+        page = "\n".join(write(tasks, costs, made, start_up(folder), options.runs))
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page, encoding="utf-8")
+    print(page)
+
+
+def files(task: Task) -> list[str]:
+    """The data files that a task reads."""
+    return [argument for argument in task.arguments if argument.endswith((".json", ".jsonl"))]
+
+
+def program(name: str, of: str) -> str:
+    """The path of an installed program of one of the environments."""
+    return str(PEERS / of / ("Scripts" if os.name == "nt" else "bin") / name)
+
+
+def install() -> None:
+    """Make the environments; dqlint is installed anew each time, as it may have changed."""
+    for name, package in PACKAGES.items():
+        if not (PEERS / name).exists():
+            subprocess.run([sys.executable, "-m", "venv", str(PEERS / name)], check=True)
+            pip(name, package)
+        elif name == "dqlint":
+            pip(name, "--force-reinstall", "--no-deps", package)
+
+
+def pip(environment: str, *arguments: str) -> None:
+    """Install into an environment."""
+    command = [program("python", environment), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*command, *arguments], check=True)
+
+
+def measure(tasks: Sequence[Task], folder: Path, runs: int) -> list[Cost]:
+    """The median cost of each task; the first of the rounds is left out."""
+    rounds = []
+    for _ in range(runs + 1):
+        rounds.append([run(task, folder) for task in tasks])
+        print(".", end="", file=sys.stderr, flush=True)
+    return [median(costs) for costs in zip(*rounds[1:], strict=True)]
+
+
+def run(task: Task, folder: Path) -> Cost:
+    """Run a task's command in the data folder and take its cost; nothing it prints is kept."""
+    path = program(task.program, "dqlint" if task.program == "python" else task.program)
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [path, *task.arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 2**20, process.returncode)
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure; the status must have been the same every time."""
+    (status,) = {cost.status for cost in costs}
+    return Cost(*(statistics.median(figures) for figures in list(zip(*costs, strict=True))[:3]), status=status)
+
+
+def start_up(folder: Path, most: int = 12) -> list[tuple[str, float]]:
+    """Milliseconds of import time by top-level package, the dearest first, while `check` looks at 1,000 rows.
+
+    Measured with -X importtime, which itself adds to every import.
+    """
+    command = [program("python", "dqlint"), "-X", "importtime", "-m", "dqlint", "check", "chat-1k.jsonl"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    spent: Counter[str] = Counter()
+    for own, name in re.findall(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)", done.stderr):
+        spent[name.partition(".")[0]] += int(own)
+    return [(name, microseconds / 1000) for name, microseconds in spent.most_common(most)]
+
+
+def write(
+    tasks: Sequence[Task], costs: Sequence[Cost], made: dict[str, str], imports: Sequence[tuple[str, float]], runs: int
+) -> Iterable[str]:
+    """The page, line by line."""
+    yield "# Benchmarks\n"
+    yield "Written by `python benchmarks/run.py`; nothing here is typed by hand.\n"
+    yield f"- {datetime.datetime.now(datetime.timezone.utc).date()}, {machine()}"
+    yield f"- {', '.join(versions())}"
+    yield f"- medians of {runs} runs after a warm-up, the programs taking turns; whole processes; peak memory is that of"
+    yield "  the largest process\n"
+    yield "| task | program | wall s | CPU s | peak MiB | exit |\n|---|---|--:|--:|--:|--:|"
+    for task, cost in zip(tasks, costs, strict=True):
+        yield f"| {task.title} | {task.program} | {cost.wall:.3f} | {cost.cpu:.3f} | {cost.memory:.0f} | {cost.status} |"
+    yield "\nThe files:\n"
+    yield from (f"- `{name}`: {what}" for name, what in made.items())
+    yield "\nOn Alpaca, dqlint runs its recommended rules, the 30 pattern rules of `benchmarks/rules/thirty.yaml` and a JSON"
+    yield "Schema of the record, with spans; on the chat rows each program runs what it runs by default."
+    yield "\nWhere `dqlint check` on 1,000 rows spends its imports (ms by top-level package, with the tracing's own cost):\n"
+    yield "| package | ms |\n|---|--:|"
+    yield from (f"| {name} | {milliseconds:.1f} |" for name, milliseconds in imports)
+    yield ""
+
+
+def machine() -> str:
+    """System, processor, cores and Python."""
+    found = re.search(r"model name\s*:\s*(.+)", cpus()) if cpus() else None
+    processor = found[1] if found else platform.processor() or platform.machine()
+    return f"{platform.system()} on {processor}, {os.cpu_count()} cores, CPython {platform.python_version()}"
+
+
+def cpus() -> str:
+    """What Linux says of its processors."""
+    path = Path("/proc/cpuinfo")
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def versions() -> Iterable[str]:
+    """Name and version of each program, as installed."""
+    for name in PACKAGES:
+        command = [program("python", name), "-c", f"import importlib.metadata as m; print(m.version('{name}'))"]
+        yield f"{name} {subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()}"
+
+
+if __name__ == "__main__":
+    main()
