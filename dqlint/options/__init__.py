@@ -1,0 +1,33 @@
+"""Options declared once as typed fields of a frozen dataclass: reading, JSON Schema and documentation come of that.
+
+    @dataclass(frozen=True, slots=True)
+    class Options:
+        field: FieldPath = option(doc="which texts")
+        fail_on: Severity = option("error", "where failing begins")
+
+A field `fail_on` is the key `fail-on` in YAML; an underscore at the end is dropped (`with_` is `with`). Types: str,
+int, float, bool, Any, Literal, re.Pattern[str], FieldPath, JsonSchema, frozen dataclasses, tuple[T, ...],
+Mapping[str, T] (the key may be a Literal) and unions of types that differ in shape (`str | tuple[str, ...]`).
+"""
+
+from dqlint.options.declare import REQUIRED, Between, Check, Declared, FieldPath, JsonSchema, declared, option
+from dqlint.options.export import Described, describe, schema
+from dqlint.options.reading import read
+from dqlint.options.wording import closest, unknown_key
+
+__all__ = [
+    "REQUIRED",
+    "Between",
+    "Check",
+    "Declared",
+    "Described",
+    "FieldPath",
+    "JsonSchema",
+    "closest",
+    "declared",
+    "describe",
+    "option",
+    "read",
+    "schema",
+    "unknown_key",
+]

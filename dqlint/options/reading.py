@@ -1,0 +1,163 @@
+"""From what the user wrote to an instance of the options, with everything that is wrong told where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from dqlint.located import Spot
+from dqlint.model import Problem
+from dqlint.options import values, wording
+from dqlint.options.declare import REQUIRED, Declared, FieldPath, JsonSchema, branches, declared, is_options
+
+
+def read(
+    cls: type[Any], data: Any, spot: Spot, problems: list[Problem], base: Path | None = None
+) -> tuple[Any | None, tuple[str, ...]]:
+    """An instance of the dataclass from what stands at `spot`, and the keys of required options that are not given.
+
+    The instance is None while one is missing or refused. Everything that is wrong is added to `problems`. The path of a
+    file in an option starts at the folder of the document that names it, else at `base`. Nothing at all (`with:` and no
+    more) is as good as an empty mapping.
+    """
+    before = len(problems)
+    data = {} if data is None else data
+    if not isinstance(data, dict):
+        problems.append(wording.wrong_type(data, cls, spot))
+        return None, ()
+    given = _Reader(problems, base).members(cls, data, spot)
+    missing = tuple(key for key, one in declared(cls).items() if one.default is REQUIRED and key not in data)
+    return (None if missing or len(problems) > before else cls(**given)), missing
+
+
+class _Reader:
+    """Makes values of the declared types. What is refused is told in `problems` and comes back as None."""
+
+    def __init__(self, problems: list[Problem], base: Path | None) -> None:
+        self.problems = problems
+        self.base = base
+
+    def members(self, cls: type[Any], data: Mapping[str, Any], spot: Spot) -> dict[str, Any]:
+        """The options that are given, by field name."""
+        known, given = declared(cls), {}
+        for key, value in data.items():
+            if key in known:
+                given[known[key].name] = self.checked(known[key], value, spot.child(key))
+            else:
+                self.problems.append(wording.unknown_key(key, known, spot.child(key)))
+        return given
+
+    def checked(self, one: Declared, value: Any, spot: Spot) -> Any:
+        made = self.made(one.type, value, spot)
+        wrong = one.check(made) if one.check is not None and made is not None else None
+        if wrong:
+            self.problems.append(spot.problem(wrong))
+        return made
+
+    def made(self, wanted: Any, value: Any, spot: Spot) -> Any:
+        """The value as the wanted type."""
+        wanted = _branch(wanted, value)
+        if wanted is Any or (wanted is type(None) and value is None):
+            return value
+        make = _BY_TYPE.get(wanted) or _BY_ORIGIN.get(get_origin(wanted))
+        if make is None:
+            make = _Reader.nested if is_options(wanted) else _Reader.plain
+        return make(self, wanted, value, spot)
+
+    def refused(self, wanted: Any, value: Any, spot: Spot) -> None:
+        self.problems.append(wording.wrong_type(value, wanted, spot))
+
+    def plain(self, wanted: Any, value: Any, spot: Spot) -> Any:
+        if type(value) is wanted:
+            return value
+        return float(value) if wanted is float and type(value) is int else self.refused(wanted, value, spot)
+
+    def one_of(self, wanted: Any, value: Any, spot: Spot) -> Any:
+        choices = get_args(wanted)
+        if any(value == choice and type(value) is type(choice) for choice in choices):
+            return value
+        shown = ", ".join(map(str, choices))
+        hint = wording.closest(_SWITCH[value] if isinstance(value, bool) else str(value), choices)
+        self.problems.append(spot.problem(f"{wording.of_value(value)} is not one of {shown}", hint))
+        return None
+
+    def sequence(self, wanted: Any, value: Any, spot: Spot) -> Any:
+        if not isinstance(value, list):
+            return self.refused(wanted, value, spot)
+        return tuple(self.made(get_args(wanted)[0], item, spot.child(index)) for index, item in enumerate(value))
+
+    def mapping(self, wanted: Any, value: Any, spot: Spot) -> Any:
+        if not isinstance(value, dict):
+            return self.refused(wanted, value, spot)
+        keys, member = get_args(wanted)
+        known = get_args(keys) if get_origin(keys) is Literal else value.keys()
+        unknown = [key for key in value if key not in known]
+        self.problems += [wording.unknown_key(key, known, spot.child(key)) for key in unknown]
+        return {key: self.made(member, value[key], spot.child(key)) for key in value if key in known}
+
+    def nested(self, wanted: Any, value: Any, spot: Spot) -> Any:
+        made, missing = read(wanted, value, spot, self.problems, self.base)
+        docs = {key: declared(wanted)[key].doc for key in missing}
+        self.problems += [spot.problem(f"the key {key!r} is missing here", doc) for key, doc in docs.items()]
+        return made
+
+    def pattern(self, wanted: Any, value: Any, spot: Spot) -> Any:
+        if not isinstance(value, str):
+            return self.refused(wanted, value, spot)
+        return values.pattern(value, spot, self.problems)
+
+    def field_path(self, wanted: Any, value: Any, spot: Spot) -> Any:
+        if not isinstance(value, str):
+            return self.refused(wanted, value, spot)
+        return values.field_path(value, spot, self.problems)
+
+    def json_schema(self, wanted: Any, value: Any, spot: Spot) -> Any:
+        if not isinstance(value, str | dict | bool):
+            return self.refused(wanted, value, spot)
+        return values.json_schema(value, spot, self.problems, self.base)
+
+
+_SWITCH: Mapping[bool, str] = {True: "on", False: "off"}  # what YAML 1.1 users mean
+_BY_TYPE: Mapping[Any, Callable[[_Reader, Any, Any, Spot], Any]] = {
+    FieldPath: _Reader.field_path,
+    JsonSchema: _Reader.json_schema,
+    re.Pattern[str]: _Reader.pattern,
+}
+_BY_ORIGIN: Mapping[Any, Callable[[_Reader, Any, Any, Spot], Any]] = {
+    Literal: _Reader.one_of,
+    Mapping: _Reader.mapping,
+    tuple: _Reader.sequence,
+}
+
+
+def _branch(wanted: Any, value: Any) -> Any:
+    """The member of a union that has the shape of the value, else the one whose refusal says most."""
+    members = branches(wanted)
+    fitting = [one for one in members if _shaped(one, value)]
+    if fitting or len(members) == 1:
+        return (fitting or members)[0]
+    return next((one for one in members if one is not type(None)), wanted)
+
+
+def _shaped(wanted: Any, value: Any) -> bool:
+    if get_origin(wanted) is Literal:
+        return type(value) in map(type, get_args(wanted))
+    return isinstance(value, _SHAPES.get(get_origin(wanted) or wanted, dict)) and (
+        not isinstance(value, bool) or wanted in (bool, JsonSchema, Any)
+    )
+
+
+_SHAPES: Mapping[Any, Any] = {
+    str: str,
+    int: int,
+    float: (int, float),
+    bool: bool,
+    type(None): type(None),
+    Any: object,
+    FieldPath: str,
+    JsonSchema: (str, dict, bool),
+    re.Pattern: str,
+    tuple: list,
+}

@@ -1,0 +1,109 @@
+"""Options that are more than plain data: regular expressions, field paths, JSON Schemas. A refused one is None."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from pathlib import Path
+from typing import Any
+
+from dqlint import located, paths, project
+from dqlint.located import Document, Spot
+from dqlint.model import ConfigError, Problem
+
+
+def pattern(text: str, spot: Spot, problems: list[Problem]) -> re.Pattern[str] | None:
+    """The compiled pattern. One that can blow up is refused."""
+    from dqlint.search import refuse
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            compiled = re.compile(text)
+    except re.error as error:
+        problems.append(spot.problem(f"not a regular expression: {error.msg}", _ESCAPE, at=error.pos or 0))
+        return None
+    except (OverflowError, RecursionError, Warning) as error:
+        problems.append(spot.problem(f"not a regular expression: {error}", _ESCAPE))
+        return None
+    reason = refuse(compiled)
+    if reason is None:
+        return compiled
+    problems.append(spot.problem(f"refused regular expression: {reason}", "write it so that it cannot backtrack"))
+    return None
+
+
+_ESCAPE = r"write \ before a character that is meant as itself"
+
+
+def field_path(text: str, spot: Spot, problems: list[Problem]) -> str | None:
+    """The path as written."""
+    try:
+        paths.parse(text)
+    except paths.PathError as error:
+        problems.append(spot.problem(f"{text!r} is no path into a record", _PATHS, at=error.column))
+        return None
+    return text
+
+
+_PATHS = 'a path is like output, messages[2].content, messages[*].content, ["odd key"], output#/category'
+
+
+def json_schema(written: Any, spot: Spot, problems: list[Problem], base: Path | None) -> Any:
+    """The schema as plain data: inline, or of the file that a text names."""
+    schema, where = written, spot
+    if isinstance(written, str):
+        try:
+            document = _schema_file(written, spot, base)
+        except ConfigError as error:
+            problems.extend(error.problems)
+            return None
+        schema, where = document.data, Spot(document)
+    flaw = _schema_flaw(schema, where)
+    if flaw is None:
+        return schema
+    problems.append(flaw)
+    return None
+
+
+def _schema_file(written: str, spot: Spot, base: Path | None) -> Document:
+    own = spot.document.path
+    folder = own.parent if own is not None else base
+    if folder is None:
+        raise ConfigError(spot.problem("a JSON Schema in a file cannot be named here", "write the schema inline"))
+    root = project.top(folder) or Path(folder.anchor)
+    path = project.within(folder, written, root)
+    if path is None:
+        raise ConfigError(spot.problem(f"{written!r} leads out of the repository", "move the file into it"))
+    if not path.is_file():
+        hint = f"the path starts at {project.posix(folder, root)}/"
+        raise ConfigError(spot.problem(f"there is no file {written!r}", hint))
+    name = project.posix(path, root)
+    return _json(path, name) if path.suffix == ".json" else located.load_file(path, name)
+
+
+def _json(path: Path, name: str) -> Document:
+    text = project.read_text(path, name)
+    try:
+        return Document(json.loads(text), name, path)
+    except json.JSONDecodeError as error:
+        source = located.source_line(text, error.lineno)
+        raise ConfigError(Problem(name, error.lineno, error.colno, f"not JSON: {error.msg}", "", source)) from None
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(Problem(name, 0, 0, f"not JSON: {error}")) from None
+
+
+def _schema_flaw(schema: Any, spot: Spot) -> Problem | None:
+    """Why the data is no JSON Schema: the first thing that its meta-schema has against it."""
+    from jsonschema_rs import ValidationError, meta
+
+    try:
+        meta.validate(schema)
+    except ValidationError as error:
+        for key in error.instance_path:
+            spot = spot.child(key)
+        return spot.problem(f"not a JSON Schema: {error.message}")
+    except (ValueError, TypeError) as error:
+        return spot.problem(f"not a JSON Schema: {error}")
+    return None
