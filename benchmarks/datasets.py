@@ -85,7 +85,7 @@ def _calls(turns: Iterable[Row]) -> Iterator[Row]:
 
 
 def _numbered(rows: Iterable[Row], count: int) -> Iterator[Row]:
-    """Rows that differ, as a number stands before the last answer: copies would be one row to a program with a cache."""
+    """Rows that differ, as a number stands before the last answer: to a program with a cache, copies would be one."""
     for number, row in enumerate(islice(rows, count)):
         *before, last = row["messages"]
         content = f"{number}. {last.get('content') or ''}"

@@ -10,9 +10,7 @@ whole-process wall time, user + system CPU and peak resident memory (of the larg
 from __future__ import annotations
 
 import argparse
-import datetime
 import os
-import platform
 import re
 import shutil
 import statistics
@@ -21,34 +19,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import datasets
+import page
+from page import Cost, Task
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 PEERS = HERE / ".peers"
 PACKAGES = {"dqlint": str(ROOT), "parallelogram": "parallelogram==0.4.2", "cleanllm": "cleanllm==4.0.0"}
 PAGE = ROOT / "docs" / "benchmarks.md"
-
-
-class Task(NamedTuple):
-    """One line of the table: who does what on which file (a name in the data folder)."""
-
-    title: str
-    program: str
-    arguments: tuple[str, ...]
-
-
-class Cost(NamedTuple):
-    """Seconds of wall and CPU time, MiB of peak resident memory, and the exit status."""
-
-    wall: float
-    cpu: float
-    memory: float
-    status: int
 
 
 THIRTY = ("--config", "thirty.yaml", "--output-format", "concise")
@@ -82,10 +64,11 @@ def main() -> None:
         shutil.copy(HERE / "thirty.yaml", folder)
         tasks = [task for task in TASKS if made.keys() >= set(files(task))]
         costs = measure(tasks, folder, options.runs)
-        page = "\n".join(write(tasks, costs, made, start_up(folder), options.runs))
+        programs = [f"{name} {version(name)}" for name in PACKAGES]
+        text = page.render(page.Results(tasks, costs, made, start_up(folder), programs, options.runs))
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page, encoding="utf-8")
-    print(page)
+    PAGE.write_text(text, encoding="utf-8")
+    print(text)
 
 
 def files(task: Task) -> list[str]:
@@ -140,7 +123,8 @@ def run(task: Task, folder: Path) -> Cost:
 def median(costs: Sequence[Cost]) -> Cost:
     """The median of each figure; the status must have been the same every time."""
     (status,) = {cost.status for cost in costs}
-    return Cost(*(statistics.median(figures) for figures in list(zip(*costs, strict=True))[:3]), status=status)
+    wall, cpu, memory = (statistics.median(figures) for figures in list(zip(*costs, strict=True))[:3])
+    return Cost(wall, cpu, memory, status)
 
 
 def start_up(folder: Path, most: int = 12) -> list[tuple[str, float]]:
@@ -156,47 +140,10 @@ def start_up(folder: Path, most: int = 12) -> list[tuple[str, float]]:
     return [(name, microseconds / 1000) for name, microseconds in spent.most_common(most)]
 
 
-def write(
-    tasks: Sequence[Task], costs: Sequence[Cost], made: dict[str, str], imports: Sequence[tuple[str, float]], runs: int
-) -> Iterable[str]:
-    """The page, line by line."""
-    yield "# Benchmarks\n"
-    yield "Written by `python benchmarks/run.py`; nothing here is typed by hand.\n"
-    yield f"- {datetime.datetime.now(datetime.timezone.utc).date()}, {machine()}"
-    yield f"- {', '.join(versions())}"
-    yield f"- medians of {runs} runs after a warm-up, the programs taking turns; whole processes; peak memory is that of"
-    yield "  the largest process\n"
-    yield "| task | program | wall s | CPU s | peak MiB | exit |\n|---|---|--:|--:|--:|--:|"
-    for task, cost in zip(tasks, costs, strict=True):
-        yield f"| {task.title} | {task.program} | {cost.wall:.3f} | {cost.cpu:.3f} | {cost.memory:.0f} | {cost.status} |"
-    yield "\nThe files:\n"
-    yield from (f"- `{name}`: {what}" for name, what in made.items())
-    yield "\nOn Alpaca, dqlint runs its recommended rules, the 30 pattern rules of `benchmarks/rules/thirty.yaml` and a JSON"
-    yield "Schema of the record, with spans; on the chat rows each program runs what it runs by default."
-    yield "\nWhere `dqlint check` on 1,000 rows spends its imports (ms by top-level package, with the tracing's own cost):\n"
-    yield "| package | ms |\n|---|--:|"
-    yield from (f"| {name} | {milliseconds:.1f} |" for name, milliseconds in imports)
-    yield ""
-
-
-def machine() -> str:
-    """System, processor, cores and Python."""
-    found = re.search(r"model name\s*:\s*(.+)", cpus()) if cpus() else None
-    processor = found[1] if found else platform.processor() or platform.machine()
-    return f"{platform.system()} on {processor}, {os.cpu_count()} cores, CPython {platform.python_version()}"
-
-
-def cpus() -> str:
-    """What Linux says of its processors."""
-    path = Path("/proc/cpuinfo")
-    return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
-def versions() -> Iterable[str]:
-    """Name and version of each program, as installed."""
-    for name in PACKAGES:
-        command = [program("python", name), "-c", f"import importlib.metadata as m; print(m.version('{name}'))"]
-        yield f"{name} {subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()}"
+def version(name: str) -> str:
+    """The version of a program as installed."""
+    command = [program("python", name), "-c", f"import importlib.metadata as m; print(m.version({name!r}))"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 if __name__ == "__main__":
