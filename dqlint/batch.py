@@ -1,4 +1,4 @@
-"""A run of rows with what checks want of it, each made once on first use: columns by occurrence, turns, pattern hits."""
+"""A run of rows with what checks want of it, made once on first use: columns by occurrence, turns, pattern hits."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 _SAID_BY: Mapping[str, str] = {"input": "user", "output": "assistant", "system": "system"}
 _TEXT_KEYS = ("content", "value", "text")
+_TEXT_PARTS = ("text", "input_text", "output_text")
 
 
 class Column(NamedTuple, Generic[T]):
@@ -49,7 +50,8 @@ class Conversation(NamedTuple):
 class Scanner(Protocol):
     """Finds which texts of a field may match which of the run's patterns (`dqlint.search.Searcher`)."""
 
-    def scan(self, field: str, texts: Sequence[str]) -> Mapping[re.Pattern[str], Sequence[int]]: ...
+    def scan(self, field: str, texts: Sequence[str]) -> Mapping[re.Pattern[str], Sequence[int]]:
+        """Indices of the texts that may match, ascending, for every pattern declared for the field."""
 
 
 class Batch:
@@ -62,6 +64,7 @@ class Batch:
         self.records: list[Record] = rows.records
         self.defects: list[Defect] = rows.defects
         self.layout = layout
+        self._rows: Sequence[int] = range(rows.first, rows.first + len(rows.records))
         self._lines = rows.lines
         self._columns = rows.columns
         self._scanner = scanner
@@ -72,7 +75,20 @@ class Batch:
 
     def place(self, row: int) -> Place:
         """Where a row of the batch lies."""
-        return Place(self.file, self._lines[row], self._columns[row], self.first + row, self.split)
+        return Place(self.file, self._lines[row], self._columns[row], self._rows[row], self.split)
+
+    def record(self, place: Place) -> Record | None:
+        """The record at a place, or None where it is not a row of the batch."""
+        row = place.row - self.first
+        return self.records[row] if place.file == self.file and 0 <= row < len(self.records) else None
+
+    def only(self, keep: Sequence[int]) -> Batch:
+        """The batch with these of its rows alone, and without defects."""
+        lines = [self._lines[row] for row in keep]
+        rows = Rows(self.first, [self.records[row] for row in keep], lines, [self._columns[row] for row in keep], [])
+        batch = Batch(self.file, self.split, rows, self.layout, self._scanner)
+        batch._rows = [self._rows[row] for row in keep]
+        return batch
 
     def hit(
         self,
@@ -120,13 +136,12 @@ class Batch:
         return self.once("scan", field, lambda: self._scanner.scan(field, self.texts(field).values))[pattern]
 
     def _values(self, field: str) -> Column[Any]:
+        role = _SAID_BY.get(field) if "messages" in self.layout.fields else None
         where = self.layout.fields.get(field)
-        if where is not None:
-            return self._at(where)
-        role = _SAID_BY.get(field)
-        if role is not None:
-            return self._said_by(role)
-        return Column([], [], []) if field in FIELDS else self._at((field,))
+        if role is None:
+            return self._at(where or (() if field in FIELDS else (field,)))
+        said = self._said_by(role)
+        return _by_row(self._at(where), said) if where else said
 
     def _at(self, where: Sequence[str]) -> Column[Any]:
         column: Column[Any] = Column([], [], [])
@@ -177,11 +192,15 @@ class Batch:
 
     def _conversations(self, field: str) -> Iterator[Conversation]:
         for value, row, path in zip(*self.values(field), strict=True):
-            if isinstance(value, str):
-                value, path = paths.embedded(value), path + "#"
-            if isinstance(value, list):
-                turns = [turn(raw, paths.child(path, n), self.layout.turns) for n, raw in enumerate(value)]
-                yield Conversation(row, path, turns)
+            told, at = (paths.embedded(value), path + "#") if isinstance(value, str) else (value, path)
+            if isinstance(told, list):
+                turns = [turn(raw, paths.child(at, n), self.layout.turns) for n, raw in enumerate(told)]
+                yield Conversation(row, at, turns)
+
+
+def _by_row(first: Column[T], second: Column[T]) -> Column[T]:
+    entries = sorted([*zip(*first, strict=True), *zip(*second, strict=True)], key=lambda entry: entry[1])
+    return Column(*map(list, zip(*entries, strict=True))) if entries else first
 
 
 def turn(raw: Any, path: str, ways: Turns) -> Turn:
@@ -191,7 +210,9 @@ def turn(raw: Any, path: str, ways: Turns) -> Turn:
     written = next((raw[key] for key in ways.role if key in raw), None)
     key = next((key for key in ways.content if key in raw), "")
     role = ways.roles.get(written, "") if isinstance(written, str) else ""
-    return Turn(role, "" if written is None else str(written), raw.get(key), paths.child(path, key) if key else path, path, raw)
+    return Turn(
+        role, "" if written is None else str(written), raw.get(key), paths.child(path, key) if key else path, path, raw
+    )
 
 
 def _pieces(value: Any, path: str, speaker: str, ways: Turns) -> Iterator[tuple[str, str]]:
@@ -201,7 +222,7 @@ def _pieces(value: Any, path: str, speaker: str, ways: Turns) -> Iterator[tuple[
     elif isinstance(value, list):
         for index, member in enumerate(value):
             yield from _pieces(member, paths.child(path, index), speaker, ways)
-    elif isinstance(value, dict):
+    elif isinstance(value, dict) and value.get("type", "text") in _TEXT_PARTS:
         said = next((value[key] for key in ways.role if key in value), None)
         if said is None or ways.roles.get(said) == speaker:
             for key in _TEXT_KEYS:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from dqlint.model import Hit, Measure
 
 if TYPE_CHECKING:
-    from dqlint.batch import Batch, Corpus
+    from typing_extensions import Self
 
-Self = TypeVar("Self", bound="Check")
+    from dqlint.batch import Batch, Corpus
 
 
 class Search(NamedTuple):
@@ -23,7 +23,7 @@ class Search(NamedTuple):
 
 
 class Check(Protocol):
-    """A run's fresh object made from a rule's frozen options. A row check has no memory and may see any subset of rows."""
+    """A run's fresh object made from a rule's frozen options. A row check has no memory and may see any rows."""
 
     @property
     def searches(self) -> tuple[Search, ...]:
@@ -32,7 +32,7 @@ class Check(Protocol):
     def examine(self, batch: Batch) -> Iterable[Hit]:
         """Called for every batch, in file order."""
 
-    def merge(self: Self, later: Self) -> None:
+    def merge(self, later: Self) -> None:
         """Take over the memory of a check that saw later batches."""
 
     def conclude(self, corpus: Corpus) -> Iterable[Hit | Measure]:

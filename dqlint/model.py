@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 
 class Defect(NamedTuple):
-    """Something wrong that only a reader can see: a line that is no row (`row` is -1), or a flaw in how a row is written.
+    """Something wrong that only a reader can see: a line that is no row (`row` is -1), or a flaw in how one is written.
 
     `name` is one of the reading defects (`unparseable`, `duplicate-key`, ...); `column` is 1-based, in characters.
     `text` is the start of the offending line, for the excerpt.
@@ -128,12 +128,14 @@ class ConfigError(Exception):
 class Example:
     """Rows that a rule must pass or flag. `says` are the messages expected, in order; `options` override `with`.
 
-    `layout` is a layout's name when detection on so few rows would be a guess; `raw` is file text in place of rows.
+    `layout` is a layout's name when detection on so few rows would be a guess; `raw` is file text in place of rows,
+    written in `encoding`.
     """
 
     bad: bool
     rows: tuple[Record, ...] = ()
     raw: str | None = None
+    encoding: str = "utf-8"
     says: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     layout: str | None = None
@@ -142,7 +144,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Which rows a rule looks at; every condition given must hold. `equals`/`matches`: record path -> values / regex."""
+    """Which rows a rule looks at; every condition given must hold. `equals`, `matches`: by record path."""
 
     split: tuple[str, ...] = ()
     layout: tuple[str, ...] = ()
@@ -153,8 +155,11 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as written in YAML, validated. `options` is the kind's frozen options object; None while a required
-    option waits for the project's config (`missing` names them)."""
+    """A rule as written in YAML, validated.
+
+    `options` is the kind's frozen options object; None while a required option waits for the project's config
+    (`missing` names them).
+    """
 
     code: str
     name: str
@@ -216,7 +221,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run found. `findings` are sorted by place, code and field; `problems` are for the user to mend.
+    """What a run found.
+
+    `findings` are sorted by place, code and field; `problems` are for the user to mend; `skipped` are files that a
+    folder held and that are no datasets; `failed` says that a finding reached its project's `fail-on`.
 
     `rules` holds every rule that ran, by code; `seconds` is wall time.
     """
@@ -224,7 +232,9 @@ class Report:
     findings: tuple[Finding, ...] = ()
     measures: tuple[Measure, ...] = ()
     problems: tuple[Problem, ...] = ()
+    skipped: tuple[Problem, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    failed: bool = False
     files: int = 0
     rows: int = 0
     suppressed: int = 0

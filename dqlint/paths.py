@@ -1,6 +1,7 @@
-"""Paths into a record: `messages[2].content`, `instances[*].output`, `["odd key"]`, `output#/category` (inside embedded JSON).
+"""Paths into a record: `messages[2].content`, `a[*].b`, `["odd.key"]`, `output#/category` (inside embedded JSON).
 
-After `#` comes an RFC 6901 JSON pointer into the value that the text before it parses to; `*` there is every element.
+After `#` comes an RFC 6901 JSON pointer into the value that the text before it parses to; `*` there is every element
+(a key that is a star is written `~2`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ MISSING: Final = object()
 Step = Any  # a key (str), an index (int), EVERY or EMBEDDED
 
 _PLAIN_KEY = re.compile(r"[^.\[\]#\"\s][^.\[\]#\"]*")
-_STEP = re.compile(r"""\.?(?P<key>[^.\[\]#"]+)|\[(?P<index>\d+)\]|\[(?P<every>\*)\]|\["(?P<quoted>(?:[^"\\]|\\.)*)"\]""")
+_STEP = re.compile(
+    r"""\.?(?P<key>[^.\[\]#"]+)|\[(?P<index>\d+)\]|\[(?P<every>\*)\]|\["(?P<quoted>(?:[^"\\]|\\.)*)"\]"""
+)
 
 
 class PathError(ValueError):
@@ -64,8 +67,11 @@ def _step(match: re.Match[str]) -> Step:
 def _pointer(path: str, pointer: str) -> list[Step]:
     if pointer and not pointer.startswith("/"):
         raise PathError(path, path.index("#") + 1)
-    tokens = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
-    return [EVERY if token == "*" else token for token in tokens]
+    return [EVERY if part == "*" else _unescaped(part) for part in pointer.split("/")[1:]]
+
+
+def _unescaped(part: str) -> str:
+    return part.replace("~2", "*").replace("~1", "/").replace("~0", "~")
 
 
 def key_step(key: str) -> str:
@@ -83,8 +89,8 @@ def is_key(path: str) -> bool:
 def child(path: str, step: str | int) -> str:
     """The path of a value's member."""
     if "#" in path and "#" in _split_quoted(path)[1]:
-        token = str(step).replace("~", "~0").replace("/", "~1")
-        return f"{path}/{token}"
+        escaped = str(step).replace("~", "~0").replace("/", "~1")
+        return f"{path}/{'~2' if escaped == '*' else escaped}"
     if isinstance(step, int):
         return f"{path}[{step}]"
     written = key_step(step)

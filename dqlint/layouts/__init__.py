@@ -76,8 +76,8 @@ ANY_TURNS = Turns(("role", "from"), ("content", "value"), {**SHAREGPT_ROLES, **O
 class Layout:
     """`fields` maps a field to the paths that may hold it, all of which count where present.
 
-    Where `messages` is a field, `input`, `output` and `system` that are not in `fields` are the texts of the turns
-    of the role user, assistant and system. A record with a key of `excludes` is something else.
+    Where `messages` is a field, `input`, `output` and `system` are also what the turns of the role user, assistant
+    and system say. A record with a key of `excludes` is something else.
     """
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,25 +47,33 @@ SAMPLE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How a layout did: the share of the sampled rows that fit, and why most of the others do not."""
+    """How a layout did: the share of the sampled rows that fit, and why most of the others do not.
+
+    `near` is the share of what the layout needs that the rows have on average.
+    """
 
     layout: Layout
     share: float
+    near: float
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """`layout` is None when none fits `ENOUGH` of the sampled rows. `trials` are in the order they were tried."""
+    """`layout` is None when none fits `ENOUGH` of the sampled rows. `trials` are in the order they were tried.
+
+    `keys` are those of the first row, with what stands there.
+    """
 
     layout: Layout | None
     trials: tuple[Trial, ...]
     sampled: int
+    keys: tuple[str, ...]
 
     @property
     def nearest(self) -> Trial:
-        """The layout that fits most rows."""
-        return max(self.trials, key=lambda trial: trial.share)
+        """The layout that fits most rows, else the one of which rows have most."""
+        return max(self.trials, key=lambda trial: (trial.share, trial.near))
 
 
 def detect(records: Sequence[Record]) -> Detection:
@@ -73,25 +81,35 @@ def detect(records: Sequence[Record]) -> Detection:
     sample = records[:SAMPLE]
     trials = tuple(_try(layout, sample) for layout in LAYOUTS.values())
     fitting = (trial.layout for trial in trials if trial.share >= ENOUGH)
-    return Detection(next(fitting, None), trials, len(sample))
+    return Detection(next(fitting, None), trials, len(sample), tuple(_outline(sample[0])) if sample else ())
+
+
+def _outline(record: Record, limit: int = 12) -> list[str]:
+    keys = [paths.child("", key) + _SHAPES.get(type(value), "") for key, value in record.items()]
+    return keys if len(keys) <= limit else [*keys[:limit], f"and {len(keys) - limit} more"]
+
+
+_SHAPES: Mapping[type, str] = {list: "[...]", dict: "{...}"}
 
 
 def _try(layout: Layout, records: Sequence[Record]) -> Trial:
-    reasons = Counter(reason[1] for reason in (misfit(record, layout) for record in records) if reason)
-    share = 1 - sum(reasons.values()) / len(records) if records else 0.0
-    return Trial(layout, share, reasons.most_common(1)[0][0] if reasons else "")
+    misfits = [_misfits(record, layout) for record in records]
+    reasons = Counter(found[0][1] for found in misfits if found)
+    rows = len(records) or 1
+    near = 1 - sum(map(len, misfits)) / (rows * len(layout.needs))
+    share = sum(not found for found in misfits) / rows
+    return Trial(layout, share, near, reasons.most_common(1)[0][0] if reasons else "")
 
 
 def misfit(record: Record, layout: Layout) -> tuple[str, str] | None:
     """The first field that keeps a record from fitting the layout, and why; None when it fits."""
-    for key in layout.excludes:
-        if key in record:
-            return key, f"has {key!r}"
-    for need in layout.needs:
-        reason = _unmet(record, need, layout.turns)
-        if reason:
-            return need.field, reason
-    return None
+    return next(iter(_misfits(record, layout)), None)
+
+
+def _misfits(record: Record, layout: Layout) -> list[tuple[str, str]]:
+    excluded = [(key, f"has {key!r}") for key in layout.excludes if key in record]
+    unmet = ((need.field, _unmet(record, need, layout.turns)) for need in layout.needs)
+    return excluded + [(field, reason) for field, reason in unmet if reason]
 
 
 def _unmet(record: Record, need: Need, turns: Turns) -> str | None:
@@ -106,8 +124,9 @@ def _unmet(record: Record, need: Need, turns: Turns) -> str | None:
     return wrong
 
 
-def _either(names: Iterable[str], *, quote: bool = True) -> str:
-    return " or ".join(repr(name) if quote else name for name in names)
+def _either(names: Sequence[str], *, quote: bool = True) -> str:
+    shown = [repr(name) if quote else name for name in names[:3]]
+    return " or ".join(shown) if len(names) <= len(shown) else ", ".join(shown) + " or the like"
 
 
 def _is_turns(value: Any, turns: Turns) -> bool:
@@ -166,7 +185,7 @@ def _what(value: Any) -> str:
 
 
 def named(layout: Layout | None, fields: Mapping[str, tuple[str, ...]], turns: Turns | None = None) -> Layout:
-    """A layout with the fields that a project names in place of its own. Without a layout, the fields are all it has."""
+    """A layout with the fields that a project names in place of its own; without a layout, they are all it has."""
     base = layout or Layout("custom", "the fields that dqlint.yaml names", (), USUAL)
     needs = tuple(need for need in base.needs if need.field not in fields)
     types: Mapping[str, Type] = {"messages": "turns", "input": "any", "output": "any"}

@@ -13,8 +13,8 @@ LAYOUT = Layout(
     ),
     fields={
         **USUAL,
-        "input": ("prompt", "instruction", "messages", "conversations"),
-        "output": ("completion", "response", "messages", "conversations"),
+        "input": ("prompt", "instruction"),
+        "output": ("completion", "response"),
         "messages": ("messages", "conversations"),
         "label": LABELS,
     },

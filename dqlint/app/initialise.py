@@ -1,0 +1,118 @@
+"""`dqlint init`: a commented dqlint.yaml that says of the data what could be told from it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from dqlint.app.survey import TRACES, Seen, survey
+from dqlint.model import ConfigError, Problem
+from dqlint.sources import worktree
+
+MOST_LABELS = 500  # more distinct values than this are not a vocabulary
+EXPECTED = 0.9  # the share of answers with reasoning from which all are expected to have it
+
+
+def draft(paths: Sequence[Path], root: Path) -> str:
+    """The text of a dqlint.yaml for the data files under the paths; it is to lie in `root`. Raises ConfigError."""
+    files = [file for path in paths for file in (worktree.files_under(path) if path.is_dir() else [path])]
+    seen = survey(files, root)
+    if not seen:
+        named = ", ".join(map(str, paths))
+        hint = "name a folder or files: dqlint init data/"
+        raise ConfigError(Problem(named, 0, 0, "no data files with rows here", hint))
+    return "\n".join(_lines(seen)) + "\n"
+
+
+def _lines(seen: Sequence[Seen]) -> Iterator[str]:
+    yield "# What dqlint checks, as `dqlint init` read it from the data: look it over, mend it, commit it."
+    yield ""
+    yield "datasets:" if any(one.layout for one in seen) else "datasets: {}"
+    for one in seen:
+        yield from _dataset(one) if one.layout else _unknown(one)
+    yield ""
+    yield "fail-on: error    # findings at or above this fail the check: info, warning or error"
+    yield ""
+    yield "# packs: [recommended, ./house-rules]    # your own rules: a folder or file beside the shipped pack"
+    yield "# rules:                                 # for all datasets: off, a severity, or {severity, with, where}"
+    yield "#   TXT: off"
+
+
+def _dataset(one: Seen) -> Iterator[str]:
+    yield f"  {_scalar(one.name)}:    # {_count(one.rows)}"
+    yield from _files(one)
+    yield f"    layout: {one.layout.name if one.layout else ''}"
+    yield f"    fields: {{{', '.join(_field(one))}}}"
+    yield from _reasoning(one)
+    vocabulary = [*_vocabulary(one)]
+    if vocabulary or _trace(one):
+        yield "    rules:"
+    if vocabulary:
+        yield from vocabulary
+    if _trace(one):
+        yield f"      RSN001: {{with: {{pattern: {_scalar(_trace(one))}}}}}    # an answer without its reasoning"
+
+
+def _files(one: Seen) -> Iterator[str]:
+    for split, files in one.files.items():
+        named = ", ".join(map(_scalar, files))
+        yield f"    {split}: {named}" if len(files) == 1 else f"    {split}: [{named}]"
+
+
+def _field(one: Seen) -> Iterator[str]:
+    for field, paths in one.fields.items():
+        named = ", ".join(map(_scalar, paths))
+        yield f"{field}: {named}" if len(paths) == 1 else f"{field}: [{named}]"
+
+
+def _reasoning(one: Seen) -> Iterator[str]:
+    for meaning, rows in one.traces.most_common(1):
+        share = rows / one.rows
+        expected = "expected" if share >= EXPECTED else "not expected" if share < 1 - EXPECTED else "mixed"
+        yield f"    # reasoning {expected}: {share:.0%} of the answers have {meaning}"
+
+
+def _trace(one: Seen) -> str:
+    """The pattern that answers are expected to show, or "" where most show none."""
+    return next((pattern for meaning, pattern in TRACES if one.traces[meaning] / one.rows >= EXPECTED), "")
+
+
+def _vocabulary(one: Seen) -> Iterator[str]:
+    if not one.labels or len(one.labels) > min(MOST_LABELS, one.rows / 2):
+        return
+    yield "      LBL001:            # a label outside this vocabulary"
+    yield "        with:"
+    yield "          allowed:"
+    for label, count in one.labels.most_common():
+        twin = _twin(label, one)
+        doubt = f"; a variant of {twin}?" if twin else ""
+        yield f"            {'# ' if twin else ''}- {_scalar(label)}    # {_count(count)}{doubt}"
+
+
+def _twin(label: str, one: Seen) -> str:
+    """A label at least ten times as frequent that this one, being rare, may be a misspelling of."""
+    from difflib import get_close_matches
+
+    frequent = [other for other, count in one.labels.items() if count >= 10 * one.labels[label]]
+    return next(iter(get_close_matches(label.lower(), frequent, n=1, cutoff=0.8)), "")
+
+
+def _unknown(one: Seen) -> Iterator[str]:
+    yield f"  # {_scalar(one.name)}: no layout fits its rows; name the fields and take the comment signs away"
+    yield from ("  #" + line[1:] for line in _files(one))
+    yield f"  #   fields: {{input: PATH, output: PATH}}    # the rows have: {', '.join(one.found.keys)}"
+
+
+def _count(rows: int) -> str:
+    return "1 row" if rows == 1 else f"{rows:,} rows"
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML, quoted where YAML or a reader of it could take it for something else."""
+    return text if _PLAIN.fullmatch(text) and text.lower() not in _SURPRISES else json.dumps(text, ensure_ascii=False)
+
+
+_PLAIN = re.compile(r"[A-Za-z_][\w./-]*( [\w./-]+)*", re.ASCII)
+_SURPRISES = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))

@@ -1,0 +1,97 @@
+"""What `dqlint init` learns from data: datasets among the files, their layout, labels, and whether answers reason."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from dqlint import readers, splits
+from dqlint.batch import Batch
+from dqlint.layouts import Layout
+from dqlint.layouts.detect import Detection, detect
+from dqlint.search import Searcher
+from dqlint.sources import worktree
+
+TRACES: tuple[tuple[str, str], ...] = (
+    ("a trace between <think> tags", r"<think>"),
+    ("steps before `####`", r"(?m)^####"),
+    ("a trace between <reasoning> tags", r"<reasoning>"),
+)
+REASONING_FIELD = "a field of its own"
+
+
+@dataclass(slots=True)
+class Seen:
+    """One dataset: its files by split, their layout (None where none fits), and counts over all rows.
+
+    `fields` holds the paths of each field that some row has; `labels` counts the values of the label field, and
+    `traces` the rows whose output shows each form of reasoning.
+    """
+
+    name: str
+    layout: Layout | None
+    found: Detection
+    files: dict[str, list[str]] = field(default_factory=dict)
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    labels: Counter[str] = field(default_factory=Counter)
+    traces: Counter[str] = field(default_factory=Counter)
+    rows: int = 0
+
+
+def survey(files: Iterable[Path], root: Path) -> list[Seen]:
+    """The datasets among the files, by name. Raises ConfigError where a file cannot be read."""
+    seen: dict[tuple[str, str], Seen] = {}
+    for path in files:
+        name = worktree.name_of(path, root)
+        one: Seen | None = None
+        for rows in readers.read(path, name):
+            if rows.records and one is None:
+                one = _dataset(name, detect(rows.records), seen)
+            if one and one.layout:
+                _count(one, Batch(name, "train", rows, one.layout, Searcher(())))
+    return _named_apart(sorted(seen.values(), key=lambda one: one.name))
+
+
+def _dataset(file: str, found: Detection, seen: dict[tuple[str, str], Seen]) -> Seen:
+    title = _title(file)
+    layout = found.layout.name if found.layout else file
+    one = seen.setdefault((title, layout), Seen(title, found.layout, found))
+    one.files.setdefault(splits.guess(file), []).append(file)
+    return one
+
+
+def _title(file: str) -> str:
+    """The name of a dataset by a file of it: the file's stem without the split, else the folder's name."""
+    path = PurePosixPath(file)
+    words = [word for word in re.split(r"[^\w]|_", path.name.split(".")[0]) if word and not splits.is_split(word)]
+    return "-".join(words) or path.parent.name or "data"
+
+
+def _named_apart(seen: Sequence[Seen]) -> list[Seen]:
+    taken: Counter[str] = Counter()
+    for one in seen:
+        taken[one.name] += 1
+        if taken[one.name] > 1:
+            one.name = f"{one.name}-{taken[one.name]}"
+    return [*seen]
+
+
+def _count(one: Seen, batch: Batch) -> None:
+    one.rows += len(batch)
+    for name, places in one.layout.fields.items() if one.layout else ():
+        for path in places:
+            if path not in one.fields.get(name, ()) and any(path in record for record in batch.records):
+                one.fields.setdefault(name, []).append(path)
+    one.labels.update(label for value in batch.values("label").values for label in _labels(value))
+    outputs = batch.texts("output")
+    for meaning, pattern in TRACES:
+        rows = {row for text, row in zip(outputs.values, outputs.rows, strict=True) if re.search(pattern, text)}
+        one.traces[meaning] += len(rows)
+    one.traces[REASONING_FIELD] += len(set(batch.texts("reasoning").rows))
+
+
+def _labels(value: object) -> list[str]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]

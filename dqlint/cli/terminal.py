@@ -1,0 +1,67 @@
+"""What commands share in printing: colour, width, writing to a file without harm, problems on stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from dqlint import __version__, reporters
+from dqlint.model import ConfigError, Problem
+from dqlint.reporters import Style
+
+
+def style(color: str, output_file: Path | None, *, statistics: bool = False) -> Style:
+    """The style of the standard output, or of a file."""
+    shown = sys.stdout.isatty() and output_file is None
+    return Style(
+        width=shutil.get_terminal_size().columns if shown else None,
+        color=output_file is None and colored(color, sys.stdout.isatty()),
+        unicode=output_file is not None or "utf" in (sys.stdout.encoding or "").lower(),
+        statistics=statistics,
+        version=__version__,
+    )
+
+
+def colored(color: str, is_terminal: bool) -> bool:  # noqa: FBT001 - it is what the terminal says
+    """Whether to colour: as asked, else NO_COLOR and FORCE_COLOR (set and not empty), else on a terminal alone."""
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (is_terminal and os.environ.get("TERM") != "dumb")
+
+
+def write(pieces: Iterable[str], file: Path | None) -> None:
+    """Print the pieces, or put them into a file, whole or not at all. Raises ConfigError where it cannot be written."""
+    if file is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+        return
+    try:
+        _replace(pieces, file)
+    except OSError as error:
+        raise ConfigError(Problem(str(file), 0, 0, f"cannot be written: {error.strerror or error}")) from None
+
+
+def _replace(pieces: Iterable[str], file: Path) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
+            out.writelines(pieces)
+        Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink()
+        raise
+
+
+def complain(problems: Iterable[Problem], color: str) -> None:
+    """Problems on stderr."""
+    on_terminal = sys.stderr.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else None
+    sys.stderr.writelines(reporters.problems(problems, Style(width=width, color=colored(color, on_terminal))))
