@@ -102,6 +102,11 @@ def walk(record: Any, path: str) -> Iterator[tuple[str, Any]]:
     return _walk(record, parse(path), 0, "")
 
 
+def inside(value: Any, pointer: str, path: str) -> Iterator[tuple[str, Any]]:
+    """Every (exact path, value) that a pointer names in the value of the JSON text that stands at a path."""
+    return _walk(value, parse(f"_#{pointer}")[2:], 0, path + "#")
+
+
 def _walk(value: Any, steps: tuple[Step, ...], at: int, path: str) -> Iterator[tuple[str, Any]]:
     if at == len(steps):
         yield path, value

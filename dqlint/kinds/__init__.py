@@ -23,6 +23,7 @@ BUILT_IN: Mapping[str, str] = {
     "reading": "dqlint.kinds.reading",
     "stable-type": "dqlint.kinds.stable_type",
     "terms": "dqlint.kinds.terms",
+    "tool-calls": "dqlint.kinds.tool_calls",
     "unique": "dqlint.kinds.unique",
     "vocabulary": "dqlint.kinds.vocabulary",
 }

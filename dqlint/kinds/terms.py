@@ -1,0 +1,78 @@
+"""Kind `terms`: words and phrases that texts must not have, each with a better one where there is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal
+
+from dqlint.batch import Batch
+from dqlint.check import Kind, RowCheck, Search
+from dqlint.model import Hit
+from dqlint.options import FieldPath, option
+
+# A letter of a script that puts spaces between words: there a term ends where a word does.
+_SPACED = re.compile(
+    r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which terms are looked for, and where."""
+
+    fields: tuple[FieldPath, ...] = option(doc="the fields whose texts are searched")
+    words: tuple[str, ...] = option((), "words and phrases that are not wanted")
+    instead: Mapping[str, str] = option({}, "words and phrases that are not wanted, with what to write instead")
+    case: Literal["ignore", "match"] = option("ignore", "whether upper and lower case have to agree")
+    whole: bool = option(default=True, doc="find whole words only; scripts without spaces have no such limit")
+
+
+class Terms(RowCheck):
+    """One hit for a text, at the first term in it: findings are told apart by row and field."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.terms = sorted({*options.words, *options.instead}, key=lambda term: (-len(term), term))
+        self.pattern = _pattern(self.terms, options)
+        self.searches = tuple(Search(field, self.pattern) for field in options.fields)
+
+    def examine(self, batch: Batch) -> Iterator[Hit]:
+        for field in self.options.fields:
+            _, rows, places = batch.texts(field)
+            for entry, found in groupby(batch.search(field, self.pattern), itemgetter(0)):
+                matches = [match for _, match in found]
+                yield batch.hit(rows[entry], places[entry], matches[0].span(), self._values(matches))
+
+    def _values(self, matches: list[re.Match[str]]) -> Mapping[str, str | int]:
+        first = matches[0]
+        term = self.terms[(first.lastindex or 1) - 1]
+        return {"term": first[0], "instead": self.options.instead.get(term, ""), "count": len(matches)}
+
+
+def _pattern(terms: list[str], options: Options) -> re.Pattern[str]:
+    """One alternation, the longest term first; the group that matched tells the term."""
+    flags = re.IGNORECASE if options.case == "ignore" else 0
+    return re.compile("|".join(_bounded(term, whole=options.whole) for term in terms) or "(?!)", flags)
+
+
+def _bounded(term: str, *, whole: bool) -> str:
+    before = r"(?<!\w)" if whole and _SPACED.match(term[:1]) else ""
+    after = r"(?!\w)" if whole and _SPACED.match(term[-1:]) else ""
+    return rf"{before}({re.escape(term)}){after}"
+
+
+KIND = Kind(
+    name="terms",
+    summary="Words and phrases that texts must not have, each with a better one where there is one.",
+    options=Options,
+    make=Terms,
+    values={
+        "term": "the first term as it stands in the text",
+        "instead": "what to write instead, or nothing",
+        "count": "how many terms the text has",
+    },
+)

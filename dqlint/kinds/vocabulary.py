@@ -1,0 +1,71 @@
+"""Kind `vocabulary`: the values of a field must be among those allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from dqlint import paths
+from dqlint.batch import Batch
+from dqlint.check import Kind, RowCheck
+from dqlint.model import Hit
+from dqlint.options import FieldPath, option
+
+Value = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which values a field may have."""
+
+    field: FieldPath = option(FieldPath("label"), "the field that is checked; of a list, each entry")
+    allowed: tuple[str | int | bool, ...] = option(doc="the values that are allowed; 1 allows the text '1' too")
+    case: Literal["match", "ignore"] = option("match", "whether upper and lower case have to agree")
+
+
+class Vocabulary(RowCheck):
+    """Values outside the vocabulary, with the one that is closest in spelling."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._words = [_written(value) for value in options.allowed]
+        self._known = {self._folded(word) for word in self._words}
+        self._closest = lru_cache(maxsize=10_000)(self._search)
+
+    def examine(self, batch: Batch) -> Iterator[Hit]:
+        for value, row, path in zip(*batch.values(self.options.field), strict=True):
+            for single, place in _singles(value, path):
+                written = _written(single)
+                if self._folded(written) not in self._known:
+                    yield batch.hit(row, place, values={"value": single, "closest": self._closest(written)})
+
+    def _folded(self, text: str) -> str:
+        return text.casefold() if self.options.case == "ignore" else text
+
+    def _search(self, written: str) -> str:
+        from rapidfuzz import fuzz, process, utils
+
+        best = process.extractOne(written, self._words, scorer=fuzz.ratio, processor=utils.default_process)
+        return best[0] if best else ""
+
+
+def _singles(value: Any, path: str) -> Iterator[tuple[Value, str]]:
+    members = enumerate(value) if isinstance(value, list) else ()
+    for single, place in [(value, path), *((member, paths.child(path, index)) for index, member in members)]:
+        if isinstance(single, str | int | float):
+            yield single, place  # type: ignore[misc]  # a float is no allowed value, and said to be none
+
+
+def _written(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+KIND = Kind(
+    name="vocabulary",
+    summary="The values of a field must be among those allowed.",
+    options=Options,
+    make=Vocabulary,
+    values={"value": "the value that is not allowed", "closest": "the allowed value that is spelled most like it"},
+)
