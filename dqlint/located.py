@@ -35,10 +35,10 @@ class Document:
     `values` and `keys` hold 1-based (line, column) by route from the top; both are empty for data that was not YAML.
     """
 
-    data: Any
+    data: Any = field(repr=False)
     file: str
     path: Path | None = None
-    text: str = ""
+    text: str = field(default="", repr=False)
     values: Mapping[Route, Position] = field(default_factory=dict, repr=False)
     keys: Mapping[Route, Position] = field(default_factory=dict, repr=False)
 
@@ -85,18 +85,6 @@ def source_line(text: str, line: int) -> str:
     return lines[line - 1] if 0 < line <= len(lines) else ""
 
 
-def merge(far: Any, far_spot: Spot, near: Any, near_spot: Spot) -> tuple[Any, Spot]:
-    """Two values as one: mappings key by key, in all else the nearer wins. Each member keeps its own spot."""
-    if not (isinstance(far, dict) and isinstance(near, dict)):
-        return near, near_spot
-    data, spots = dict(far), {key: far_spot.child(key) for key in far}
-    for key, value in near.items():
-        data[key], spots[key] = value, near_spot.child(key)
-        if key in far:
-            data[key], spots[key] = merge(far[key], far_spot.child(key), value, spots[key])
-    return data, Spot(near_spot.document, near_spot.route, spots)
-
-
 def load_file(path: Path, file: str, problems: list[Problem] | None = None) -> Document:
     """The YAML file at a path, shown as `file`. As `load`; raises ConfigError also where it cannot be read."""
     return load(project.read_text(path, file), file, problems, path)
@@ -123,6 +111,19 @@ def load(text: str, file: str, problems: list[Problem] | None = None, path: Path
         raise ConfigError(*found)
     (problems if problems is not None else []).extend(found)
     return Document(data, file, path, text, reader.values, reader.keys)
+
+
+def plain(text: str) -> Any:
+    """What an unquoted text is: null, a boolean, a number, or itself."""
+    if text in _WORDS:
+        return _WORDS[text]
+    whole = _WHOLE.fullmatch(text)
+    if not whole and not _BROKEN.fullmatch(text):
+        return text
+    if whole:
+        return int(text) if len(text) <= _DIGITS else _LEFT_OUT
+    number = float(text)
+    return _LEFT_OUT if number in _ENDLESS else number
 
 
 class _Reader:
@@ -164,17 +165,9 @@ class _Reader:
         return self._mapping(route) if type(event) is self.events.MappingStartEvent else self._sequence(route)
 
     def _scalar(self, event: Any) -> Any:
-        text = event.value
-        if event.style:  # quoted, or a block
-            return text
-        if text in _WORDS:
-            return _WORDS[text]
-        whole = _WHOLE.fullmatch(text)
-        if not whole and not _BROKEN.fullmatch(text):
-            return text
-        value = int(text) if whole and len(text) <= _DIGITS else float(text)
-        if value in _ENDLESS or (whole and isinstance(value, float)):
-            return self._tell(event, "a number too large to be kept as it is", "put it in quotes to make it text")
+        value = event.value if event.style else plain(event.value)  # quoted, a block, or plain
+        if value is _LEFT_OUT:
+            self._tell(event, "a number too large to be kept as it is", "put it in quotes to make it text")
         return value
 
     def _sequence(self, route: Route) -> list[Any]:

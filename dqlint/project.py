@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import os
 import stat
-from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from dqlint.model import ConfigError, Problem
 
 LARGEST = 1_000_000  # bytes: nobody writes a config or a rule file by hand that is larger
 
 
-@lru_cache(maxsize=4096)
 def top(folder: Path) -> Path | None:
     """The top level of the Git repository that holds the folder (an absolute path); None outside of one."""
-    if (folder / ".git").exists():
-        return folder
-    return None if folder.parent == folder else top(folder.parent)
+    return next((one for one in (folder, *folder.parents) if os.path.lexists(one / ".git")), None)
 
 
 def within(folder: Path, written: str, root: Path) -> Path | None:
-    """The file that a path written in a file of `folder` names; None where it leads out of `root`, also by a link."""
+    """The file that a relative path in a file of `folder` names; None where it leads out of `root`, also by a link."""
+    if "\0" in written or PurePosixPath(written).is_absolute() or PureWindowsPath(written).anchor:
+        return None
     path = Path(os.path.normpath(folder / written))
-    inside = path.is_relative_to(root) and path.resolve().is_relative_to(root.resolve())
+    inside = path.is_relative_to(root) and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
     return path if inside else None
+
+
+def absolute(path: Path) -> Path:
+    """The path from the file system's root, without `..`; links stay as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 resolve() would follow links
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; no also for a name that the system cannot take."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def posix(path: Path, root: Path) -> str:

@@ -13,7 +13,7 @@ Mapping[str, T] (the key may be a Literal) and unions of types that differ in sh
 from dqlint.options.declare import REQUIRED, Between, Check, Declared, FieldPath, JsonSchema, declared, option
 from dqlint.options.export import Described, describe, schema
 from dqlint.options.reading import read
-from dqlint.options.wording import closest, unknown_key
+from dqlint.options.wording import closest, unknown_key, wrong_type
 
 __all__ = [
     "REQUIRED",
@@ -30,4 +30,5 @@ __all__ = [
     "read",
     "schema",
     "unknown_key",
+    "wrong_type",
 ]

@@ -39,9 +39,9 @@ class Between:
     def __call__(self, value: float) -> str | None:
         """What is wrong with the number, or None."""
         if self.low is not None and value < self.low:
-            return f"{value} is less than {self.low}"
+            return f"{value:g} is less than {self.low:g}"
         if self.high is not None and value > self.high:
-            return f"{value} is more than {self.high}"
+            return f"{value:g} is more than {self.high:g}"
         return None
 
     @property

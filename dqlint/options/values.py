@@ -76,7 +76,7 @@ def _schema_file(written: str, spot: Spot, base: Path | None) -> Document:
     path = project.within(folder, written, root)
     if path is None:
         raise ConfigError(spot.problem(f"{written!r} leads out of the repository", "move the file into it"))
-    if not path.is_file():
+    if not project.is_file(path):
         hint = f"the path starts at {project.posix(folder, root)}/"
         raise ConfigError(spot.problem(f"there is no file {written!r}", hint))
     name = project.posix(path, root)

@@ -1,0 +1,175 @@
+"""From the shape of a config to the nouns: what types alone cannot say is held against the project here."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path, PureWindowsPath
+
+from dqlint import project
+from dqlint.config.nouns import Config, Dataset, Pack, Setting
+from dqlint.config.shape import SPLITS, ConfigShape, DatasetShape, Fields, RuleSetting, Said, TurnKeys
+from dqlint.layouts import ANY_TURNS, Turns
+from dqlint.located import Spot
+from dqlint.model import SEVERITIES, Problem
+from dqlint.options import closest, declared
+
+SELECTOR = re.compile(r"ALL|[A-Z]{1,3}|[A-Z]{3}[0-9]{1,3}")
+_CODE = re.compile(r"[A-Z]{3}[0-9]{3}")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_PACK = re.compile(r"(?P<name>[a-z][a-z0-9-]*)(@(?P<version>[0-9]+(\.[0-9]+)*))?")
+
+
+def build(bare: Config, shape: ConfigShape, problems: list[Problem]) -> Config:
+    """A config that knows where it lies, filled with what the shape says; what is wrong is added to `problems`."""
+    builder, spot = _Builder(bare.root, problems), bare.spot
+    datasets = (shape.datasets or {}).items()
+    return replace(
+        bare,
+        datasets=tuple(builder.dataset(name, one, spot.child("datasets").child(name)) for name, one in datasets),
+        rules=builder.settings(shape.rules, spot.child("rules")),
+        packs=tuple(builder.packs(shape.packs, spot.child("packs"))),
+        fail_on=shape.fail_on,
+        exclude=tuple(builder.globs(shape.exclude, spot.child("exclude"))),
+        required_version=shape.required_version,
+    )
+
+
+class _Builder:
+    """Makes the nouns of a config; what is wrong goes to `problems`."""
+
+    def __init__(self, root: Path, problems: list[Problem]) -> None:
+        self.root = root
+        self.problems = problems
+
+    def dataset(self, name: str, shape: DatasetShape, spot: Spot) -> Dataset:
+        if not _NAME.fullmatch(name):
+            hint = "write letters, digits and _ . - in it"
+            self.problems.append(spot.problem(f"{name!r} is no name of a dataset", hint, key=True))
+        return Dataset(
+            name,
+            self.splits(name, shape, spot),
+            shape.layout,
+            _fields(shape.fields),
+            _turns(shape.turns),
+            self.settings(shape.rules, spot.child("rules")),
+            spot,
+        )
+
+    def splits(self, name: str, shape: DatasetShape, spot: Spot) -> dict[str, tuple[str, ...]]:
+        given = {split: getattr(shape, split) for split in SPLITS if getattr(shape, split) is not None}
+        if not given:
+            self.problems.append(spot.problem(f"the dataset {name!r} names no files", _FILES, key=True))
+        splits: dict[str, tuple[str, ...]] = {}
+        for split, written in given.items():
+            globs = tuple(self.globs(written, spot.child(split)))
+            for other in (one for one, others in splits.items() if set(globs) & set(others)):
+                message = f"{split!r} names the same files as {other!r}"
+                self.problems.append(spot.child(split).problem(message, "a file belongs to one split", key=True))
+            if written == ():
+                self.problems.append(spot.child(split).problem(f"{split!r} names no files", _FILES))
+            splits[split] = globs
+        return splits
+
+    def globs(self, written: str | tuple[str, ...], spot: Spot) -> Iterator[str]:
+        """The globs from the root."""
+        for glob, at in [(written, spot)] if isinstance(written, str) else _listed(written, spot):
+            folder = at.document.path.parent if at.document.path else self.root
+            hint = _unusable(glob)
+            rooted = posixpath.normpath(posixpath.join(project.posix(folder, self.root), glob)) if not hint else ""
+            if hint:
+                self.problems.append(at.problem(f"{glob!r} is no glob of files in the repository", hint))
+            elif rooted.split("/")[0] == ".." or posixpath.isabs(rooted):
+                self.problems.append(at.problem(f"{glob!r} leads out of {_name(self.root)}", _MOVE))
+            else:
+                yield rooted
+
+    def settings(self, said: Mapping[str, Said] | None, spot: Spot) -> dict[str, Setting]:
+        for selector in said or {}:
+            if not SELECTOR.fullmatch(selector):
+                upper = selector.upper()
+                hint = f"did you mean {upper!r}?" if SELECTOR.fullmatch(upper) else _CODES
+                problem = spot.child(selector).problem(f"{selector!r} names no rules", hint, key=True)
+                self.problems.append(problem)
+        return {selector: _setting(selector, one, spot.child(selector)) for selector, one in (said or {}).items()}
+
+    def packs(self, written: tuple[str, ...], spot: Spot) -> Iterator[Pack]:
+        for name, at in _listed(written, spot):
+            match = _PACK.fullmatch(name)
+            if match:
+                yield Pack(match["name"], match["version"], None, at)
+            elif name.startswith((".", "/")) or "/" in name or "\\" in name:
+                yield from self.own_pack(name, at)
+            else:
+                hint = (
+                    closest(name.partition("@")[0], ["recommended"]) or "write recommended, recommended@0.3 or ./folder"
+                )
+                self.problems.append(at.problem(f"{name!r} is no pack of rules", hint))
+
+    def own_pack(self, written: str, spot: Spot) -> Iterator[Pack]:
+        folder = spot.document.path.parent if spot.document.path else self.root
+        path = project.within(folder, written, project.top(folder) or Path(folder.anchor))
+        if path is None:
+            self.problems.append(spot.problem(f"{written!r} leads out of the repository", _MOVE))
+        elif not path.exists():
+            hint = "write the path of a rule file or of a folder of them, from this file's folder"
+            self.problems.append(spot.problem(f"there is no file or folder {written!r}", hint))
+        else:
+            yield Pack(written, None, path, spot)
+
+
+_FILES = "write train: data/train*.jsonl, or eval, or reference"
+_MOVE = "name files inside it"
+_CODES = "write a code like LBL001, a family's prefix like LBL, or ALL"
+
+
+def _name(root: Path) -> str:
+    return "the repository" if os.path.lexists(root / ".git") else f"the folder {root.name!r} (there is no repository)"
+
+
+def _listed(written: tuple[str, ...], spot: Spot) -> list[tuple[str, Spot]]:
+    return [(one, spot.child(index)) for index, one in enumerate(written)]
+
+
+def _unusable(glob: str) -> str:
+    """What to write instead of a glob that is none, or ""."""
+    if not glob.strip() or "\0" in glob:
+        return "write one, like data/train*.jsonl"
+    if "://" in glob:
+        return "dqlint reads files of the repository only"
+    if "\\" in glob:
+        return f"write {glob.replace(chr(92), '/')!r}"
+    if glob.startswith(("/", "~")) or PureWindowsPath(glob).drive:
+        return "write a path that starts at this file's folder"
+    return ""
+
+
+def _fields(shape: Fields | None) -> dict[str, tuple[str, ...]]:
+    written = {name: getattr(shape, name) for name in declared(Fields)} if shape else {}
+    return {name: _several(paths) for name, paths in written.items() if paths is not None}
+
+
+def _turns(shape: TurnKeys | None) -> Turns | None:
+    if shape is None:
+        return None
+    role = ANY_TURNS.role if shape.role is None else _several(shape.role)
+    content = ANY_TURNS.content if shape.content is None else _several(shape.content)
+    return Turns(role, content, ANY_TURNS.roles if shape.roles is None else shape.roles)
+
+
+def _several(written: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else written
+
+
+def _setting(selector: str, said: Said, spot: Spot) -> Setting:
+    single = True if _CODE.fullmatch(selector) else None
+    if isinstance(said, RuleSetting):
+        return Setting(single, said.severity, said.with_ or {}, said.where, spot)
+    severity = said if said in SEVERITIES else None
+    return Setting(_SWITCH.get(said, single), severity, {}, None, spot)
+
+
+_SWITCH: Mapping[str, bool] = {"on": True, "off": False}

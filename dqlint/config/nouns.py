@@ -1,0 +1,78 @@
+"""What a loaded config is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dqlint.layouts import Turns
+from dqlint.located import Document, Spot
+from dqlint.model import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a config says of one code, a family's prefix or ALL.
+
+    `enabled` is None where only `severity`, `options` or `where` are set for a prefix; whoever sets one rule by its
+    code wants it to run. `options` and `where` are as written: they stand at `spot.child("with")` and
+    `spot.child("where")`, and a relative file in them starts at `spot.child(...).document.path`.
+    """
+
+    enabled: bool | None
+    severity: Severity | None
+    options: Mapping[str, Any]
+    where: Mapping[str, Any] | None
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Rules to run: a shipped pack by `name`, as of `version` (None: as it is now), or the file or folder `path`."""
+
+    name: str
+    version: str | None
+    path: Path | None
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Files that belong together. `splits`: train, eval, reference -> globs from the config's root.
+
+    `fields` holds the fields that the project names itself, each with the paths that may hold it.
+    """
+
+    name: str
+    splits: Mapping[str, tuple[str, ...]]
+    layout: str | None
+    fields: Mapping[str, tuple[str, ...]]
+    turns: Turns | None
+    rules: Mapping[str, Setting]
+    spot: Spot
+
+    def nothing(self, split: str) -> Problem:
+        """The problem of a split whose globs match no file."""
+        globs = ", ".join(self.splits[split])
+        return self.spot.child(split).problem(f"no file matches {globs}", "paths start at the folder of this file")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A project's config with what it extends. `file` is None where there is none; `root` is an absolute folder.
+
+    `written` is the merged data as the user wrote it, and `spot` says where each part of it stands.
+    """
+
+    file: Path | None
+    root: Path
+    datasets: tuple[Dataset, ...] = ()
+    rules: Mapping[str, Setting] = field(default_factory=dict)
+    packs: tuple[Pack, ...] = ()
+    fail_on: Severity = "error"
+    exclude: tuple[str, ...] = ()
+    required_version: str | None = None
+    written: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    spot: Spot = field(default_factory=lambda: Spot(Document({}, "")), repr=False)
