@@ -1,6 +1,6 @@
 """Measures dqlint beside its peers on the same files in the same run, and writes docs/benchmarks.md.
 
-    python benchmarks/run.py [--data ../shared/data] [--runs 5]
+python benchmarks/run.py [--data ../shared/data] [--runs 5]
 
 Every program is installed from its package into an environment of its own under benchmarks/.peers (dqlint from this
 checkout, as a wheel). Each command runs once to warm up, then `--runs` times, the programs taking turns; medians of
