@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import datasets
+import inputs
 import page
 from page import Cost, Task
 
@@ -59,7 +59,7 @@ def main() -> None:
     install()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        made = datasets.make(options.data, folder)
+        made = inputs.make(options.data, folder)
         shutil.copytree(HERE / "rules", folder / "rules")
         shutil.copy(HERE / "thirty.yaml", folder)
         tasks = [task for task in TASKS if made.keys() >= set(files(task))]
