@@ -212,7 +212,7 @@ class Finding:
     span: tuple[int, int] | None
     fingerprint: str
     key: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     related: tuple[Related, ...] = ()
     score: float | None = None
     fix: Fix | None = None
