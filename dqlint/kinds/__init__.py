@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dqlint.check import Kind
@@ -40,13 +40,10 @@ def names() -> tuple[str, ...]:
     return tuple(sorted({*BUILT_IN, *_installed()}))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> Kind:
     """The kind of that name. Raises KindError where there is none or its module does not hold one."""
-    if name in BUILT_IN:
-        kind = importlib.import_module(BUILT_IN[name]).KIND
-    else:
-        kind = _load_installed(name)
+    kind = importlib.import_module(BUILT_IN[name]).KIND if name in BUILT_IN else _load_installed(name)
     if not isinstance(kind, Kind):
         raise KindError(f"the entry point {name!r} of the group {GROUP} is no dqlint.check.Kind")
     if kind.name != name:
@@ -64,7 +61,7 @@ def _load_installed(name: str) -> object:
         raise KindError(f"the kind {name!r} ({entry.value}) cannot be imported: {error!r}") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def _installed() -> Mapping[str, EntryPoint]:
     from importlib.metadata import entry_points  # 40 ms: only for a name that is not built in
 

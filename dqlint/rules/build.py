@@ -1,0 +1,74 @@
+"""Draft -> Rule: the project's changes over what the rule says, the kind's options read, the kind imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from typing import Any
+
+from dqlint import kinds
+from dqlint.located import Spot
+from dqlint.model import Example, Problem, Rule, Where
+from dqlint.options import read
+from dqlint.rules.changes import Written, changed
+from dqlint.rules.shape import Draft, Filter, examples_in
+
+
+def build(draft: Draft, changes: Iterable[Written], problems: list[Problem]) -> Rule:
+    """The rule with the changes over it, the last one on top: `with` key by key, `severity` and `where` as a whole.
+
+    A draft that `problems_of` finds nothing in gives problems only through the changes. A rule with problems, or that
+    lacks a required option (`missing` names them), has no `options`.
+    """
+    whole = reduce(changed, changes, Written(draft.data, draft.spot))
+    kind = kinds.load(draft.data["kind"])
+    options, missing = read(kind.options, *whole.part("with"), problems)
+    data = whole.data
+    return Rule(
+        code=draft.code,
+        name=draft.name,
+        since=data.get("since", ""),
+        kind=kind.name,
+        severity=data.get("severity", "warning"),
+        message=data["message"],
+        why=data.get("why", ""),
+        options=options,
+        revision=data.get("revision", 1),
+        where=_where(whole, problems),
+        examples=tuple(example_of(spot, example) for spot, example in examples_in(draft)),
+        missing=missing,
+        file=draft.spot.document.file,
+        line=draft.spot.position()[0],
+    )
+
+
+def example_of(spot: Spot, written: Mapping[str, Any]) -> Example:
+    """An example of a draft that `problems_of` finds nothing in."""
+    return Example(
+        bad="bad" in spot.route,
+        rows=tuple(written.get("rows") or ()),
+        raw=written.get("raw"),
+        encoding=written.get("encoding", "utf-8"),
+        says=tuple(written.get("says") or ()),
+        options=written.get("with") or {},
+        layout=written.get("layout"),
+        line=spot.position()[0],
+    )
+
+
+def _where(whole: Written, problems: list[Problem]) -> Where:
+    found, _ = read(Filter, *whole.part("where"), problems)
+    if found is None:
+        return Where()
+    return Where(
+        split=_several(found.split),
+        layout=_several(found.layout),
+        file=_several(found.file),
+        equals={path: _several(value) for path, value in (found.equals or {}).items()},
+        matches={path: pattern.pattern for path, pattern in (found.matches or {}).items()},
+    )
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    """One value or several, as several."""
+    return tuple(value) if isinstance(value, list | tuple) else (value,)

@@ -1,0 +1,141 @@
+"""Rules as Markdown: what `dqlint rules show` prints and docs/rules.md holds."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from dqlint import kinds
+from dqlint.model import Rule
+from dqlint.options import Described, describe
+from dqlint.rules.build import build
+from dqlint.rules.catalogue import Catalogue, shipped
+from dqlint.rules.compiled import FAMILIES
+from dqlint.rules.shape import Draft
+
+RECOMMENDED = "recommended"
+
+_HEAD = """\
+# Rules
+
+<!-- Written by `python -m dqlint.rules.document`; the text is in rules/. -->
+
+`dqlint check` runs the rules marked ✓ (the pack `recommended`). The others are turned on by code or by family in
+dqlint.yaml or with `--select`; those marked … wait until dqlint.yaml gives them what only the project can know.
+`dqlint rules show CODE` prints a rule's part of this page, and how to configure it.
+"""
+
+
+def page(catalogue: Catalogue) -> Iterator[str]:
+    """All rules of the catalogue as lines: a table for each family, then a section for each rule."""
+    rules = [(draft, as_shipped(draft)) for draft in catalogue.drafts.values()]
+    yield from _HEAD.splitlines()
+    for family in dict.fromkeys(code[:3] for code in catalogue.drafts):
+        yield from ("", f"## {family}: {FAMILIES.get(family, 'rules of the project')}", "")
+        yield from ("| code | name | severity | kind | |", "|---|---|---|---|---|")
+        yield from (_row(rule, catalogue) for _, rule in rules if rule.code.startswith(family))
+    for draft, rule in rules:
+        yield from ("", *section(draft, rule, catalogue))
+
+
+def _row(rule: Rule, catalogue: Catalogue) -> str:
+    link = f"[{rule.code}](#{rule.code.lower()}-{rule.name})"
+    return f"| {link} | {rule.name} | {rule.severity} | {rule.kind} | {mark(rule, catalogue)} |"
+
+
+def mark(rule: Rule, catalogue: Catalogue) -> str:
+    """✓ for a recommended rule, … for one that waits for options, nothing for others."""
+    return "…" if rule.missing else "✓" if rule.code in catalogue.packs.get(RECOMMENDED, {}) else ""
+
+
+def as_shipped(draft: Draft) -> Rule:
+    """The rule with nothing changed by a project."""
+    return build(draft, (), [])
+
+
+def section(draft: Draft, rule: Rule, catalogue: Catalogue) -> Iterator[str]:
+    """A rule's own part of the page."""
+    joined = catalogue.packs.get(RECOMMENDED, {}).get(rule.code)
+    facts = [rule.severity, f"kind `{rule.kind}`", f"recommended since {joined}" if joined else "not in `recommended`"]
+    facts += [f"since {rule.since}"] if rule.since else []
+    facts += [f"revision {rule.revision}"] if rule.revision > 1 else []
+    facts += [f"waits for {_codes(rule.missing)}"] if rule.missing else []
+    yield from (f"### {rule.code} {rule.name}", "", " · ".join(facts), "", f"> {rule.message}", "")
+    if rule.why:
+        yield from (rule.why.strip(), "")
+    if draft.data.get("where"):
+        yield from (f"Only where {_json(draft.data['where'])}.", "")
+    yield from _options(draft)
+    yield from _examples(rule)
+
+
+def _codes(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _options(draft: Draft) -> Iterator[str]:
+    told: Mapping[str, Any] = draft.data.get("with") or {}
+    described = describe(kinds.load(draft.data["kind"]).options)
+    if described:
+        yield from ("| option | is | here |", "|---|---|---|")
+        yield from (f"| `{one.key}` | {_cell(f'{one.doc} ({one.type})')} | {_here(one, told)} |" for one in described)
+
+
+def _here(one: Described, told: Mapping[str, Any]) -> str:
+    if one.key in told:
+        return _code_cell(_json(told[one.key]))
+    return _code_cell(one.default) if one.default else "to be given"
+
+
+def _code_cell(text: str) -> str:
+    fence = "``" if "`" in text else "`"
+    return _cell(f"{fence}{text}{fence}")
+
+
+def _cell(text: str) -> str:
+    return text.replace("\n", " ").replace("|", "\\|")
+
+
+def _examples(rule: Rule) -> Iterator[str]:
+    for bad, title in ((False, "Passes:"), (True, "Is found:")):
+        chosen = [example for example in rule.examples if example.bad == bad]
+        if chosen:
+            yield from ("", title)
+        for example in chosen:
+            changed = f" with {_json(dict(example.options))}" if example.options else ""
+            lines = [_json(row) for row in example.rows] if example.raw is None else example.raw.splitlines()
+            yield from ("", *_fenced(lines, changed))
+            yield from ("", *(f"- {says}" for says in example.says)) if example.says else ()
+
+
+def _fenced(lines: list[str], changed: str) -> Iterator[str]:
+    fence = "`" * max(3, *(_run_of_ticks(line) + 1 for line in lines), 3)
+    yield f"{fence}text{changed}"
+    yield from (line if line.isprintable() else json.dumps(line)[1:-1] for line in lines)
+    yield fence
+
+
+def _run_of_ticks(line: str) -> int:
+    return max(map(len, "".join(char if char == "`" else " " for char in line).split()), default=0)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def usage(rule: Rule) -> Iterator[str]:
+    """How a project configures the rule, or turns it off."""
+    yield from ("In dqlint.yaml:", "", "```yaml", "rules:")
+    for key in rule.missing:
+        yield f"  {rule.code}: {{with: {{{key}: ...}}}}  # what it waits for"
+    if not rule.missing:
+        other = "warning" if rule.severity == "error" else "error"
+        yield f"  {rule.code}: {other}  # another severity; or {{severity: ..., with: {{...}}, where: {{...}}}}"
+    yield from (f"  {rule.code}: off", "```")
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    sys.stdout.writelines(f"{line}\n" for line in page(shipped()))
