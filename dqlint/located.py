@@ -102,6 +102,8 @@ def load(text: str, file: str, problems: list[Problem] | None = None, path: Path
     try:
         reader = _Reader(text, file, found)
         data = reader.document()
+    except ConfigError as error:
+        raise ConfigError(*found, *error.problems) from None
     except Exception as error:
         problem = yaml_syntax.problem(error, text, file)
         if problem is None:

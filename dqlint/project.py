@@ -46,31 +46,29 @@ def posix(path: Path, root: Path) -> str:
 def read_text(path: Path, file: str) -> str:
     """The text of a small UTF-8 file (a byte order mark is dropped), shown as `file`. Raises ConfigError."""
     try:
-        data = _bytes(path)
+        data = _bytes(path, file)
     except FileNotFoundError:
         raise _refused(file, "there is no such file") from None
     except OSError as error:
         raise _refused(file, f"cannot be read: {error.strerror or error}") from None
-    if isinstance(data, str):
-        raise _refused(file, data)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"not UTF-8: the byte 0x{data[error.start]:02x} belongs to no character"
-        raise ConfigError(Problem(file, line, column, message, "save the file as UTF-8")) from None
+        source = data.decode("utf-8", "replace").split("\n")[line - 1]
+        raise ConfigError(Problem(file, line, column, message, "save the file as UTF-8", source)) from None
 
 
-def _bytes(path: Path) -> bytes | str:
-    """What the file holds, or why it is not read."""
+def _bytes(path: Path, file: str) -> bytes:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
-        return "this is a folder, not a file"
+        raise _refused(file, "this is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
-        return "this is not a regular file"
+        raise _refused(file, "this is not a regular file")
     if status.st_size > LARGEST:
-        return f"the file is too large: {status.st_size:,} bytes, at most {LARGEST:,}"
+        raise _refused(file, f"the file is too large: {status.st_size:,} bytes, at most {LARGEST:,}")
     return path.read_bytes()
 
 

@@ -53,6 +53,7 @@ SAYINGS = (
         "neither part of the value before it nor a key beside it",
         "put the whole value in quotes, or line the key up with its neighbours",
     ),
+    Saying(r"flow node: .*: $", "the file ends inside of brackets", "close every [ and {{"),
     Saying(r"node content", "a value is missing before this", "write it, or put the text in quotes"),
     Saying(r"block scalar", "after | or > the text begins on the next line", "put the text on the next line, indented"),
     Saying(r"directive|document start", "a line that YAML cannot place", "put a text that begins with % in quotes"),
@@ -78,12 +79,19 @@ def _syntax(error: Any, text: str, file: str) -> Problem:
     character = _at(text, error.problem_mark)
     found = f"{error.context}: {error.problem}: {character}"
     saying = next((saying for saying in SAYINGS if re.search(saying.sign, found)), None)
-    mark = opening if saying and saying.place == "opening" else error.problem_mark
-    source = (text.splitlines() or [""])[min(mark.line, max(len(text.splitlines()) - 1, 0))]
+    line, column, source = _place(text, opening if saying and saying.place == "opening" else error.problem_mark)
     if saying is None:
-        return Problem(file, mark.line + 1, mark.column + 1, f"not valid YAML: {error.problem}", "", source)
+        return Problem(file, line, column, f"not valid YAML: {error.problem}", "", source)
     message = saying.message.format(character=character, opener=_at(text, opening))
-    return Problem(file, mark.line + 1, mark.column + 1, message, saying.hint.format(), source)
+    return Problem(file, line, column, message, saying.hint.format(), source)
+
+
+def _place(text: str, mark: Any) -> tuple[int, int, str]:
+    """1-based line and column, and the line; a mark behind the last line is the end of that line."""
+    lines = text.splitlines() or [""]
+    if mark.line < len(lines):
+        return mark.line + 1, mark.column + 1, lines[mark.line]
+    return len(lines), len(lines[-1]) + 1, lines[-1]
 
 
 def _at(text: str, mark: Any) -> str:

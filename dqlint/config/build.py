@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PureWindowsPath
+from typing import Any, TypeVar
 
 from dqlint import project
 from dqlint.config.nouns import Config, Dataset, Pack, Setting
@@ -16,6 +17,8 @@ from dqlint.layouts import ANY_TURNS, Turns
 from dqlint.located import Spot
 from dqlint.model import SEVERITIES, Problem
 from dqlint.options import closest, declared
+
+T = TypeVar("T")
 
 SELECTOR = re.compile(r"ALL|[A-Z]{1,3}|[A-Z]{3}[0-9]{1,3}")
 _CODE = re.compile(r"[A-Z]{3}[0-9]{3}")
@@ -26,10 +29,11 @@ _PACK = re.compile(r"(?P<name>[a-z][a-z0-9-]*)(@(?P<version>[0-9]+(\.[0-9]+)*))?
 def build(bare: Config, shape: ConfigShape, problems: list[Problem]) -> Config:
     """A config that knows where it lies, filled with what the shape says; what is wrong is added to `problems`."""
     builder, spot = _Builder(bare.root, problems), bare.spot
-    datasets = (shape.datasets or {}).items()
     return replace(
         bare,
-        datasets=tuple(builder.dataset(name, one, spot.child("datasets").child(name)) for name, one in datasets),
+        datasets=tuple(
+            builder.datasets(_read(shape.datasets), bare.written.get("datasets", {}), spot.child("datasets"))
+        ),
         rules=builder.settings(shape.rules, spot.child("rules")),
         packs=tuple(builder.packs(shape.packs, spot.child("packs"))),
         fail_on=shape.fail_on,
@@ -45,13 +49,20 @@ class _Builder:
         self.root = root
         self.problems = problems
 
+    def datasets(self, shapes: Mapping[str, DatasetShape], written: Mapping[str, Any], spot: Spot) -> Iterator[Dataset]:
+        for name, shape in shapes.items():
+            if not any((written[name] or {}).get(split) is not None for split in SPLITS):
+                problem = spot.child(name).problem(f"the dataset {name!r} names no files", _FILES, key=True)
+                self.problems.append(problem)
+            yield self.dataset(name, shape, spot.child(name))
+
     def dataset(self, name: str, shape: DatasetShape, spot: Spot) -> Dataset:
         if not _NAME.fullmatch(name):
             hint = "write letters, digits and _ . - in it"
             self.problems.append(spot.problem(f"{name!r} is no name of a dataset", hint, key=True))
         return Dataset(
             name,
-            self.splits(name, shape, spot),
+            self.splits(shape, spot),
             shape.layout,
             _fields(shape.fields),
             _turns(shape.turns),
@@ -59,10 +70,8 @@ class _Builder:
             spot,
         )
 
-    def splits(self, name: str, shape: DatasetShape, spot: Spot) -> dict[str, tuple[str, ...]]:
+    def splits(self, shape: DatasetShape, spot: Spot) -> dict[str, tuple[str, ...]]:
         given = {split: getattr(shape, split) for split in SPLITS if getattr(shape, split) is not None}
-        if not given:
-            self.problems.append(spot.problem(f"the dataset {name!r} names no files", _FILES, key=True))
         splits: dict[str, tuple[str, ...]] = {}
         for split, written in given.items():
             globs = tuple(self.globs(written, spot.child(split)))
@@ -74,7 +83,7 @@ class _Builder:
             splits[split] = globs
         return splits
 
-    def globs(self, written: str | tuple[str, ...], spot: Spot) -> Iterator[str]:
+    def globs(self, written: str | tuple[str, ...] | None, spot: Spot) -> Iterator[str]:
         """The globs from the root."""
         for glob, at in [(written, spot)] if isinstance(written, str) else _listed(written, spot):
             folder = at.document.path.parent if at.document.path else self.root
@@ -94,9 +103,9 @@ class _Builder:
                 hint = f"did you mean {upper!r}?" if SELECTOR.fullmatch(upper) else _CODES
                 problem = spot.child(selector).problem(f"{selector!r} names no rules", hint, key=True)
                 self.problems.append(problem)
-        return {selector: _setting(selector, one, spot.child(selector)) for selector, one in (said or {}).items()}
+        return {selector: _setting(selector, one, spot.child(selector)) for selector, one in _read(said).items()}
 
-    def packs(self, written: tuple[str, ...], spot: Spot) -> Iterator[Pack]:
+    def packs(self, written: tuple[str, ...] | None, spot: Spot) -> Iterator[Pack]:
         for name, at in _listed(written, spot):
             match = _PACK.fullmatch(name)
             if match:
@@ -130,8 +139,14 @@ def _name(root: Path) -> str:
     return "the repository" if os.path.lexists(root / ".git") else f"the folder {root.name!r} (there is no repository)"
 
 
-def _listed(written: tuple[str, ...], spot: Spot) -> list[tuple[str, Spot]]:
-    return [(one, spot.child(index)) for index, one in enumerate(written)]
+def _listed(written: tuple[str, ...] | None, spot: Spot) -> list[tuple[str, Spot]]:
+    """The members of a list with their spots, but for those that were refused."""
+    return [(one, spot.child(index)) for index, one in enumerate(written or ()) if one is not None]
+
+
+def _read(written: Mapping[str, T] | None) -> dict[str, T]:
+    """The members of a mapping, but for those that were refused."""
+    return {key: one for key, one in (written or {}).items() if one is not None}
 
 
 def _unusable(glob: str) -> str:

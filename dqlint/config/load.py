@@ -59,7 +59,7 @@ def _load(path: Path) -> _Loaded:
 
 def _built(path: Path, chain: Chain, problems: list[Problem]) -> Config | None:
     data, spot = chain.merged()
-    shape, _ = options.read(ConfigShape, data, spot, problems)
+    shape = options.read_leniently(ConfigShape, data, spot, problems)
     bare = Config(path, chain.root, written=data, spot=spot)
     return build(bare, shape, problems) if shape is not None else None
 

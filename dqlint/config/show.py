@@ -30,7 +30,7 @@ def show(config: Config) -> str:
 
 
 def _lines(config: Config) -> Iterator[_Line]:
-    yield _Line(f"# {config.file or 'no dqlint.yaml: the defaults'}", "")
+    yield _Line(f"# {config.spot.document.file or 'no dqlint.yaml: the defaults'}", "")
     written = {key: value for key, value in config.written.items() if value is not None}
     for key, one in declared(ConfigShape).items():
         if key in written:

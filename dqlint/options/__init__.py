@@ -12,7 +12,7 @@ Mapping[str, T] (the key may be a Literal) and unions of types that differ in sh
 
 from dqlint.options.declare import REQUIRED, Between, Check, Declared, FieldPath, JsonSchema, declared, option
 from dqlint.options.export import Described, describe, schema
-from dqlint.options.reading import read
+from dqlint.options.reading import read, read_leniently
 from dqlint.options.wording import closest, unknown_key, wrong_type
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "describe",
     "option",
     "read",
+    "read_leniently",
     "schema",
     "unknown_key",
     "wrong_type",

@@ -23,13 +23,16 @@ def read(
     more) is as good as an empty mapping.
     """
     before = len(problems)
-    data = {} if data is None else data
-    if not isinstance(data, dict):
-        problems.append(wording.wrong_type(data, cls, spot))
-        return None, ()
-    given = _Reader(problems, base).members(cls, data, spot)
-    missing = tuple(key for key, one in declared(cls).items() if one.default is REQUIRED and key not in data)
-    return (None if missing or len(problems) > before else cls(**given)), missing
+    made, missing = _Reader(problems, base).read(cls, data, spot)
+    return (None if len(problems) > before else made), missing
+
+
+def read_leniently(cls: type[Any], data: Any, spot: Spot, problems: list[Problem]) -> Any | None:
+    """As `read`, for further checks of what is left: a refused value is None, in lists and mappings too.
+
+    None where the whole is no mapping or a required option is missing.
+    """
+    return _Reader(problems, None).read(cls, data, spot)[0]
 
 
 class _Reader:
@@ -38,6 +41,15 @@ class _Reader:
     def __init__(self, problems: list[Problem], base: Path | None) -> None:
         self.problems = problems
         self.base = base
+
+    def read(self, cls: type[Any], data: Any, spot: Spot) -> tuple[Any | None, tuple[str, ...]]:
+        data = {} if data is None else data
+        if not isinstance(data, dict):
+            self.refused(cls, data, spot)
+            return None, ()
+        given = self.members(cls, data, spot)
+        missing = tuple(key for key, one in declared(cls).items() if one.default is REQUIRED and key not in data)
+        return (None if missing else cls(**given)), missing
 
     def members(self, cls: type[Any], data: Mapping[str, Any], spot: Spot) -> dict[str, Any]:
         """The options that are given, by field name."""
@@ -98,7 +110,7 @@ class _Reader:
         return {key: self.made(member, value[key], spot.child(key)) for key in value if key in known}
 
     def nested(self, wanted: Any, value: Any, spot: Spot) -> Any:
-        made, missing = read(wanted, value, spot, self.problems, self.base)
+        made, missing = self.read(wanted, value, spot)
         docs = {key: declared(wanted)[key].doc for key in missing}
         self.problems += [spot.problem(f"the key {key!r} is missing here", doc) for key, doc in docs.items()]
         return made
@@ -138,7 +150,8 @@ def _branch(wanted: Any, value: Any) -> Any:
     fitting = [one for one in members if _shaped(one, value)]
     if fitting or len(members) == 1:
         return (fitting or members)[0]
-    return next((one for one in members if one is not type(None)), wanted)
+    nested = value is None or isinstance(value, list | dict)
+    return wanted if nested else next(one for one in members if one is not type(None))
 
 
 def _shaped(wanted: Any, value: Any) -> bool:

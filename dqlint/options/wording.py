@@ -22,8 +22,8 @@ _TYPES: Mapping[Any, str] = {
     re.Pattern[str]: "a regular expression",
 }
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_TEXTS = (str, FieldPath, re.Pattern[str])
 SHOWN = 40  # characters of a value in a message
-QUOTE = "put it in quotes to make it text"
 
 
 def of_type(wanted: Any) -> str:
@@ -35,8 +35,13 @@ def of_type(wanted: Any) -> str:
     if get_origin(wanted) is Literal:
         return "one of " + ", ".join(map(str, get_args(wanted)))
     if get_origin(wanted) is tuple:
-        return f"a list ({of_type(get_args(wanted)[0])} each)"
-    return "a mapping (key: value)" if is_options(wanted) else f"a mapping (key: {of_type(get_args(wanted)[1])})"
+        return "a list" + _each(get_args(wanted)[0], " (", " each)")
+    return "a mapping" + ("" if is_options(wanted) else _each(get_args(wanted)[1], " (key: ", ")"))
+
+
+def _each(member: Any, before: str, after: str) -> str:
+    """What the members of a list or mapping are, where that is not nested again."""
+    return before + of_type(member) + after if member in _TYPES and member is not Any else ""
 
 
 def of_value(value: Any) -> str:
@@ -54,19 +59,24 @@ def of_value(value: Any) -> str:
 
 def wrong_type(value: Any, wanted: Any, spot: Spot) -> Problem:
     """The problem of a value of another type than wanted."""
-    return spot.problem(f"expected {of_type(wanted)}, got {of_value(value)}", _hint(value, wanted))
+    members = [one for one in branches(wanted) if one is not type(None)]
+    expected = " or ".join(map(of_type, members))
+    return spot.problem(f"expected {expected}, got {of_value(value)}", _hint(value, members))
 
 
-def _hint(value: Any, wanted: Any) -> str:
-    if wanted in (str, FieldPath, re.Pattern[str]):
-        return "" if value is None else "put a text that begins with { or [ in quotes" if _nested(value) else QUOTE
-    if wanted is bool:
+def _hint(value: Any, members: list[Any]) -> str:
+    first = members[0]
+    if value is None:
+        return "write one, or take the key out"
+    if first in _TEXTS:
+        return "put a text that begins with { or [ in quotes" if _nested(value) else "put it in quotes to make it text"
+    if first is bool:
         return "write true or false, without quotes"
-    if wanted in (int, float) and isinstance(value, str) and _NUMBER.fullmatch(value):
+    if first in (int, float) and isinstance(value, str) and _NUMBER.fullmatch(value):
         return "write the number plainly, without quotes"
-    if get_origin(wanted) is tuple and not _nested(value) and value is not None:
+    if get_origin(first) is tuple and not _nested(value):
         return f"write [{value}]"
-    return ""
+    return "write `key: value`" if is_options(first) or get_origin(first) is Mapping else ""
 
 
 def _nested(value: Any) -> bool:
