@@ -1,0 +1,87 @@
+"""Gathers what a reader finds into runs of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from dqlint.model import NO_VALUES, Defect, Rows
+from dqlint.strictjson import NO_VALUE, Flaw
+
+_ROWS = 2_000
+_BYTES = 8_000_000
+_EXCERPT = 400  # characters of a line that a defect keeps
+
+Where = Callable[[int], tuple[int, int]]
+"""The line and column of a character of the text at hand."""
+
+Values = Mapping[str, Any]
+
+_TYPES: Mapping[type, str] = {
+    list: "an array", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null",
+}  # fmt: skip
+
+
+class Gathering:
+    """Rows and defects since the last `take`."""
+
+    def __init__(self, defects: Iterable[Defect] = ()) -> None:
+        self._first = 0
+        self._bytes = 0
+        self._clear()
+        self._defects.extend(defects)
+
+    def _clear(self) -> None:
+        self._records: list[dict[str, Any]] = []
+        self._lines: list[int] = []
+        self._columns: list[int] = []
+        self._defects: list[Defect] = []
+
+    @property
+    def rows(self) -> int:
+        """How many rows there have been in all."""
+        return self._first + len(self._records)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits to be taken."""
+        return not self._records and not self._defects
+
+    def row(self, record: dict[str, Any], line: int, column: int = 1, size: int = 0) -> None:
+        """A good row, whose text has `size` bytes."""
+        self._records.append(record)
+        self._lines.append(line)
+        self._columns.append(column)
+        self._bytes += size
+
+    def defect(
+        self, name: str, line: int, column: int = 1, values: Values = NO_VALUES, text: str = "", row: int = -1
+    ) -> None:
+        """A defect; `row` is that of a row that stays."""
+        text = text[:_EXCERPT].split("\n", 1)[0].encode("utf-8", "surrogateescape").decode(errors="replace")
+        self._defects.append(Defect(name, line, column, row, values, text.removeprefix("\ufeff")))
+
+    def value(self, value: Any, flaws: Sequence[Flaw], where: Where, data: bytes) -> None:
+        """A JSON value with its flaws: a row where it is an object."""
+        line, column = where(0)
+        row = self.rows if type(value) is dict else -1
+        text = data.decode(errors="surrogateescape") if flaws or row < 0 else ""
+        for flaw in flaws:
+            self.defect(flaw.name, *where(flaw.offset), flaw.values, text[text.rfind("\n", 0, flaw.offset) + 1 :], row)
+        if type(value) is dict:
+            self.row(value, line, column, len(data))
+        elif value is not NO_VALUE:  # null, text, a number or an array
+            self.defect("not-an-object", line, column, {"type": _TYPES[type(value)]}, text)
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to `take`."""
+        return len(self._records) >= _ROWS or self._bytes >= _BYTES or len(self._defects) >= _ROWS
+
+    def take(self) -> Rows:
+        """What was gathered; the gathering starts afresh."""
+        rows = Rows(self._first, self._records, self._lines, self._columns, self._defects)
+        self._first += len(self._records)
+        self._bytes = 0
+        self._clear()
+        return rows
