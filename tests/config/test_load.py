@@ -188,14 +188,15 @@ def test_a_relative_start(repository: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert config.load(Path(os.pardir, "dqlint.yaml")).file == file
 
 
-SHOWN = """\                # packages/bot/dqlint.yaml
+SHOWN = """\
+# packages/bot/dqlint.yaml
 extends: ../../dqlint.yaml  # packages/bot/dqlint.yaml:1
 datasets:
   shared:
     train: data/*.jsonl     # dqlint.yaml:4
   own:
     eval: data/eval.jsonl   # packages/bot/dqlint.yaml:3
-packs: ["recommended@0.1"]  # dqlint.yaml:1
+packs: [recommended@0.1]    # dqlint.yaml:1
 rules:
   LBL001:
     severity: warning       # dqlint.yaml:7
