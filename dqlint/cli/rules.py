@@ -42,7 +42,7 @@ def rules() -> None:
 def list_(select: tuple[str, ...], output_format: str) -> int:
     """List the rules: dqlint's own and those of the packs that the nearest dqlint.yaml names.
 
-    ✓ is in the pack `recommended`; … waits for an option that only the project knows.
+    ✓ is in the pack `recommended`; … waits for the option in brackets, which only the project knows.
     """
     try:
         catalogue = _catalogue()
@@ -102,7 +102,7 @@ def _table(found: list[Rule], catalogue: Catalogue) -> None:
 
 
 def _waiting(rule: Rule) -> str:
-    return f" (needs {', '.join(rule.missing)})" if rule.missing else ""
+    return f" ({', '.join(rule.missing)})" if rule.missing else ""
 
 
 def _say(line: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dqlint import kinds
-from dqlint.model import Rule
+from dqlint.model import Example, Rule
 from dqlint.options import Described, describe
 from dqlint.rules.build import build
 from dqlint.rules.catalogue import Catalogue, shipped
@@ -36,6 +36,7 @@ def page(catalogue: Catalogue) -> Iterator[str]:
         yield from ("", f"## {family}: {FAMILIES.get(family, 'rules of the project')}", "")
         yield from ("| code | name | severity | kind | |", "|---|---|---|---|---|")
         yield from (_row(rule, catalogue) for _, rule in rules if rule.code.startswith(family))
+    yield from ("", "## Each rule")
     for draft, rule in rules:
         yield from ("", *section(draft, rule, catalogue))
 
@@ -58,7 +59,7 @@ def as_shipped(draft: Draft) -> Rule:
 def section(draft: Draft, rule: Rule, catalogue: Catalogue) -> Iterator[str]:
     """A rule's own part of the page."""
     joined = catalogue.packs.get(RECOMMENDED, {}).get(rule.code)
-    facts = [rule.severity, f"kind `{rule.kind}`", f"recommended since {joined}" if joined else "not in `recommended`"]
+    facts = [rule.severity, f"kind `{rule.kind}`", f"recommended since {joined}" if joined else "opt-in"]
     facts += [f"since {rule.since}"] if rule.since else []
     facts += [f"revision {rule.revision}"] if rule.revision > 1 else []
     facts += [f"waits for {_codes(rule.missing)}"] if rule.missing else []
@@ -104,15 +105,15 @@ def _examples(rule: Rule) -> Iterator[str]:
         if chosen:
             yield from ("", title)
         for example in chosen:
-            changed = f" with {_json(dict(example.options))}" if example.options else ""
-            lines = [_json(row) for row in example.rows] if example.raw is None else example.raw.splitlines()
-            yield from ("", *_fenced(lines, changed))
+            yield from ("", f"With `{_json(dict(example.options))}`:") if example.options else ()
+            yield from ("", *_fenced(example))
             yield from ("", *(f"- {says}" for says in example.says)) if example.says else ()
 
 
-def _fenced(lines: list[str], changed: str) -> Iterator[str]:
-    fence = "`" * max(3, *(_run_of_ticks(line) + 1 for line in lines), 3)
-    yield f"{fence}text{changed}"
+def _fenced(example: Example) -> Iterator[str]:
+    lines = [_json(row) for row in example.rows] if example.raw is None else example.raw.splitlines()
+    fence = "`" * max(3, 1 + max(map(_run_of_ticks, lines), default=0))
+    yield fence + ("json" if example.raw is None else "text")
     yield from (line if line.isprintable() else json.dumps(line)[1:-1] for line in lines)
     yield fence
 
@@ -127,13 +128,9 @@ def _json(value: Any) -> str:
 
 def usage(rule: Rule) -> Iterator[str]:
     """How a project configures the rule, or turns it off."""
-    yield from ("In dqlint.yaml:", "", "```yaml", "rules:")
-    for key in rule.missing:
-        yield f"  {rule.code}: {{with: {{{key}: ...}}}}  # what it waits for"
-    if not rule.missing:
-        other = "warning" if rule.severity == "error" else "error"
-        yield f"  {rule.code}: {other}  # another severity; or {{severity: ..., with: {{...}}, where: {{...}}}}"
-    yield from (f"  {rule.code}: off", "```")
+    waits = ", ".join(f"{key}: ..." for key in rule.missing)
+    said = f"{{with: {{{waits}}}}}" if waits else "off  # or: on, info, warning, error, {severity, with, where}"
+    yield from ("In dqlint.yaml:", "", "```yaml", "rules:", f"  {rule.code}: {said}", "```")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,91 @@
+"""The table of kinds, and kinds that a project brings along."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from dqlint import kinds
+from dqlint.model import ConfigError
+from dqlint.rules.load import load
+
+KIND = """\
+from dataclasses import dataclass
+from dqlint.check import Kind, RowCheck
+
+@dataclass(frozen=True)
+class Options: pass
+
+KIND = Kind("shout", "Shouting.", Options, lambda options: RowCheck(), {"word": "what is shouted"})
+OTHER = Kind("whisper", "Whispering.", Options, lambda options: RowCheck(), {})
+NO_KIND = "shout"
+"""
+ENTRIES = """\
+[dqlint.kinds]
+shout = my_kinds:KIND
+mumble = my_kinds:OTHER
+text = my_kinds:NO_KIND
+gone = my_kinds:GONE
+pattern = my_kinds:KIND
+"""
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A package with entry points, as pip leaves it."""
+    (tmp_path / "my_kinds.py").write_text(KIND, encoding="utf-8")
+    info = tmp_path / "my_kinds-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: my-kinds\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(ENTRIES, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    forget()
+    yield
+    forget()
+    sys.modules.pop("my_kinds", None)
+
+
+def forget() -> None:
+    kinds.load.cache_clear()
+    kinds._installed.cache_clear()
+
+
+@pytest.mark.parametrize("name", kinds.BUILT_IN)
+def test_the_table_leads_to_kinds(name: str) -> None:
+    assert kinds.load(name) is import_module(kinds.BUILT_IN[name]).KIND
+
+
+def test_every_module_of_a_kind_is_in_the_table() -> None:
+    folder = Path(kinds.__file__).parent
+    modules = {f"dqlint.kinds.{file.stem}" for file in folder.glob("*.py") if "\nKIND = " in file.read_text("utf-8")}
+    assert modules == set(kinds.BUILT_IN.values())
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_kind_comes_by_entry_point_and_none_replaces_a_built_in_one() -> None:
+    assert kinds.load("shout").summary == "Shouting."
+    assert kinds.load("pattern").summary != "Shouting."
+    assert {"shout", "pattern", "gone"} <= {*kinds.names()}
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("text", "the entry point 'text' of the group dqlint.kinds is no dqlint.check.Kind"),
+        ("mumble", "the entry point 'mumble' of the group dqlint.kinds holds the kind 'whisper'"),
+        ("gone", "the kind 'gone' (my_kinds:GONE) cannot be imported: AttributeError("),
+    ],
+)
+def test_a_broken_entry_point_is_a_problem_of_the_rule_that_uses_it(name: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "rule.yaml"
+    file.write_text(f"code: XAB001\nname: a\nkind: {name}\nmessage: m\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load([file], tmp_path)
+    [problem] = caught.value.problems
+    assert (problem.line, problem.column, problem.hint) == (3, 7, "")
+    assert problem.message.startswith(message)

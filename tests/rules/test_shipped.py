@@ -1,0 +1,82 @@
+"""The rules that come with dqlint: each proved by its examples, and the same whether compiled or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dqlint.examples import failures
+from dqlint.model import Rule
+from dqlint.rules import document
+from dqlint.rules.build import build
+from dqlint.rules.catalogue import shipped
+from dqlint.rules.compiled import CHECKOUT, FAMILIES, compile_rules, parse_compiled, read_rules
+from dqlint.rules.shape import Draft
+
+ROOT = Path(__file__).parents[2]
+RULES = {draft.code: draft for draft in read_rules(ROOT / "rules").drafts}
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_the_examples_come_out_as_they_say(code: str) -> None:
+    assert [*failures(RULES[code])] == []
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_is_shown_both_ways(code: str) -> None:
+    examples = document.as_shipped(RULES[code]).examples
+    assert {example.bad for example in examples} == {True, False}
+    assert any(example.says for example in examples)
+
+
+def test_what_is_compiled_is_what_is_written() -> None:
+    written, compiled = read_rules(ROOT / "rules"), parse_compiled(compile_rules(ROOT / "rules"))
+    assert written.packs == compiled.packs
+    assert [one.code for one in written.drafts] == [one.code for one in compiled.drafts]
+    for one, other in zip(written.drafts, compiled.drafts, strict=True):
+        assert without_lines(one) == without_lines(other)
+
+
+def without_lines(draft: Draft) -> Rule:
+    """The rule but for line numbers, which a compiled one has not."""
+    rule = build(draft, (), [])
+    assert rule.options is not None or rule.missing
+    return replace(rule, line=0, examples=tuple(replace(example, line=0) for example in rule.examples))
+
+
+def test_a_checkout_reads_its_own_rules() -> None:
+    assert CHECKOUT == ROOT / "rules"
+    assert [*shipped().drafts] == sorted(RULES)
+
+
+def test_recommended_holds_no_rule_that_waits() -> None:
+    assert not [code for code in shipped().packs["recommended"] if document.as_shipped(RULES[code]).missing]
+
+
+def test_families_are_known() -> None:
+    assert {code[:3] for code in RULES} <= FAMILIES.keys()
+
+
+def test_the_documentation_is_fresh() -> None:
+    page = "".join(f"{line}\n" for line in document.page(shipped()))
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == page, "python -m dqlint.rules.document"
+
+
+def test_links_of_the_documentation_lead_to_its_sections() -> None:
+    page = "\n".join(document.page(shipped()))
+    headings = {
+        re.sub(r"[^\w -]", "", line[4:]).lower().replace(" ", "-") for line in page.splitlines() if line[:4] == "### "
+    }
+    links = re.findall(r"\]\(#([^)]+)\)", page)
+    assert len(links) == len(RULES)
+    assert set(links) == headings
+
+
+def test_sources_name_rules_that_there_are() -> None:
+    named = re.findall(
+        r"^\| `?([A-Z]{3}\d{3})", (ROOT / "rules" / "SOURCES.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert set(named) <= RULES.keys()
