@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from dqlint import paths
-from dqlint.batch import Turn
+from dqlint.columns import Turn
 
 # What a turn without words may carry: OpenAI's keys.
 _CARRIED = ("tool_calls", "function_call", "audio", "refusal")
@@ -53,6 +53,13 @@ def _is_empty_part(part: Any) -> bool:
     if isinstance(part, dict) and part.get("type", "text") == "text":
         part = next((part[key] for key in _TEXT_KEYS if key in part), None)
     return part is None or (isinstance(part, str) and not part.strip())
+
+
+def concerns_tools(turn: Turn) -> bool:
+    """Whether a turn may hold calls or results at all: most do not."""
+    if turn.role == "tool" or isinstance(turn.content, list) or turn.written in _CALL_ROLES:
+        return True
+    return turn.role == "assistant" and ("tool_calls" in turn.raw or "function_call" in turn.raw)
 
 
 def calls(turn: Turn) -> Iterator[Call]:

@@ -52,7 +52,14 @@ def _explain(target: Target) -> Explanation:
     layout = fitting.layout_of(target, found)
     problem = None if layout else fitting.refusal(target, found)
     fields = _fields(Batch(target.name, target.split, sample, layout, Searcher(()))) if layout else ()
-    return Explanation(target, reading.described, found, layout, fields, problem)
+    return Explanation(target, _written(reading), found, layout, fields, problem)
+
+
+def _written(reading: readers.Reading) -> str:
+    packed = f" in {reading.compression}" if reading.compression != "none" else ""
+    cells = f" delimited by {reading.delimiter!r}" if reading.delimiter not in ("", ",") else ""
+    note = f" ({reading.note})" if reading.note else ""
+    return f"{reading.format}{cells}, {reading.encoding}{packed}{note}"
 
 
 def _fields(batch: Batch) -> tuple[FieldUse, ...]:

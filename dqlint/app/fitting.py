@@ -26,7 +26,7 @@ def refusal(target: Target, found: Detection) -> Problem:
     """Why a file cannot be linted, and how to name its fields."""
     nearest = found.nearest
     near = f"; nearest is {nearest.layout.name} ({nearest.reason})" if nearest.near else ""
-    rows = "row" if found.sampled == 1 else f"{found.sampled:,} rows"
+    rows = "row" if len(found.sample) == 1 else f"{len(found.sample):,} rows"
     message = f"no layout fits {ENOUGH:.0%} of the first {rows}{near}"
     return Problem(target.name, 1, 0, message, _how_to_name(target, found.keys))
 

@@ -12,7 +12,7 @@ def lines(explanation: Explanation, style: Style) -> Iterator[str]:
     """A file: its format, the layouts tried with the share of rows that fit, and where each field lies."""
     target, found = explanation.target, explanation.detection
     yield f"{style.paint(style.path(target.name), bold=True)}: {explanation.written}, {target.split}\n"
-    yield f"  layouts, with the share of the first {found.sampled:,} rows that fit\n"
+    yield f"  layouts, with the share of the first {len(found.sample):,} rows that fit\n"
     for trial in sorted(found.trials, key=lambda trial: -trial.share):
         taken = explanation.layout is not None and explanation.layout.name == trial.layout.name
         mark = style.paint(">", "green", bold=True) if taken else " "

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from dqlint.batch import Batch, Conversation, Turn
+from dqlint.batch import Batch
+from dqlint.columns import Conversation, Turn
 from dqlint.check import Kind, RowCheck
+from dqlint.columns import Conversation, Turn
 from dqlint.model import Hit
 from dqlint.options import FieldPath, option
 from dqlint.turns import is_empty
 
-Role = Literal["system", "user", "assistant", "tool"]
+Next = Literal["system", "user", "assistant", "tool", "end"]
 
 # A conversation is read as one letter a turn: ! has no role, ? has one that nobody knows.
 _LETTERS: Mapping[str, str] = {"system": "s", "user": "u", "assistant": "a", "tool": "t"}
@@ -53,7 +55,7 @@ class Options:
         (FieldPath("messages"), FieldPath("chosen"), FieldPath("rejected")), "the fields that hold conversations"
     )
     roles: tuple[str, ...] = option((), "for unknown-role: roles that are known besides those of the layout")
-    order: Mapping[Literal["start", "system", "user", "assistant", "tool"], tuple[Role | Literal["end"], ...]] = option(
+    order: Mapping[Literal["start", "system", "user", "assistant", "tool"], tuple[Next, ...]] = option(
         ORDER, "for order: what may follow; a role that is left out may be followed by anything"
     )
 
@@ -132,8 +134,13 @@ def _forbidden(role: str, after: tuple[str, ...]) -> str:
 
 def _is_untrained(turns: list[Turn]) -> bool:
     """Whether every assistant's turn has a weight of nothing (OpenAI's `weight`, LLaMA-Factory's `loss_weight`)."""
-    said = [turn.raw for turn in turns if turn.role == "assistant"]
-    return bool(said) and all(raw.get("weight", raw.get("loss_weight", 1)) == 0 for raw in said)
+    said = False
+    for turn in turns:
+        if turn.role == "assistant":
+            if turn.raw.get("weight", turn.raw.get("loss_weight", 1)) != 0:
+                return False
+            said = True
+    return said
 
 
 KIND = Kind(

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal, NamedTuple
 
-from dqlint.batch import Batch, Turn, turn
+from dqlint.batch import Batch
+from dqlint.columns import Turn, turn
 from dqlint.check import Kind, RowCheck
+from dqlint.columns import Turn, turn
 from dqlint.layouts import Turns
 from dqlint.model import Hit
 from dqlint.options import FieldPath, option

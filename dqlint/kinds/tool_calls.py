@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Literal, NamedTuple
 
 from dqlint import paths
-from dqlint.batch import Batch, Conversation
+from dqlint.batch import Batch
+from dqlint.columns import Conversation, Turn
 from dqlint.check import Kind, RowCheck
+from dqlint.columns import Conversation, Turn
 from dqlint.model import Hit
 from dqlint.options import FieldPath, option
 from dqlint.tools import NO_TOOLS, Tools, read_tools
-from dqlint.turns import Call, Result, calls, may_call_in_words, parse_error, results
+from dqlint.turns import Call, Result, calls, concerns_tools, may_call_in_words, parse_error, results
 
 _SHOWN_TOOLS = 5
 _SHOWN_CHARACTERS = 60
@@ -47,9 +50,9 @@ class Flaw(NamedTuple):
 class Speech(NamedTuple):
     """What one turn says to tools and what it brings back from them."""
 
-    calls: tuple[Call, ...]
-    results: tuple[Result, ...]
-    in_words: bool = False
+    turn: Turn
+    calls: tuple[Call, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 class Exchange(NamedTuple):
@@ -88,11 +91,13 @@ def _exchanges(batch: Batch, field: str) -> list[Exchange]:
 
 
 def _exchange(conversation: Conversation) -> Exchange | None:
-    spoken = [Speech(tuple(calls(turn)), tuple(results(turn))) for turn in conversation.turns]
-    if not any(speech.calls or speech.results for speech in spoken):
+    if not any(map(concerns_tools, conversation.turns)):
         return None
-    pairs = zip(spoken, conversation.turns, strict=True)
-    return Exchange(conversation, [speech._replace(in_words=may_call_in_words(turn)) for speech, turn in pairs])
+    return Exchange(conversation, [_speech(turn) for turn in conversation.turns])
+
+
+def _speech(turn: Turn) -> Speech:
+    return Speech(turn, tuple(calls(turn)), tuple(results(turn))) if concerns_tools(turn) else Speech(turn)
 
 
 def _pairing(batch: Batch, field: str) -> list[Flaw]:
@@ -108,6 +113,7 @@ class Pending:
     def __init__(self, row: int) -> None:
         self.row = row
         self.calls: list[Call] = []
+        self.asker: Turn | None = None
         self.loose = False  # a result that names no call may answer any of them
 
     def call(self, speech: Speech) -> Iterator[Flaw]:
@@ -118,19 +124,22 @@ class Pending:
             if call.id and call.id in seen:
                 yield Flaw("duplicate-id", self.row, call.path, call.name, call.id)
             seen.add(call.id or "")
-        self.calls, self.loose = list(speech.calls), speech.in_words
+        self.calls, self.asker, self.loose = list(speech.calls), speech.turn, False
 
     def answer(self, result: Result) -> Iterator[Flaw]:
         """A result answers the call it names; one that names none answers whatever waits."""
-        named = [call for call in self.calls if call.id == result.id]
-        if result.id is None or (not named and any(call.id is None for call in self.calls)):
-            if not (self.calls or self.loose):
-                yield Flaw("result-without-call", self.row, result.path)
-            self.loose = True
-        elif named:
+        named = [call for call in self.calls if result.id and call.id == result.id]
+        if named:
             self.calls.remove(named[0])
-        elif not self.loose:
+        elif not self._may_answer(result):
             yield Flaw("result-without-call", self.row, result.path, id=result.id)
+        else:
+            self.loose = True
+
+    def _may_answer(self, result: Result) -> bool:
+        if result.id is None:
+            return bool(self.calls) or self.loose or (self.asker is not None and may_call_in_words(self.asker))
+        return self.loose or any(call.id is None for call in self.calls)
 
     def unanswered(self) -> Iterator[Flaw]:
         """The calls that no result came for."""
@@ -194,22 +203,23 @@ def _cut(value: Any) -> str:
 
 
 def _of_tools(batch: Batch) -> Iterator[Flaw]:
-    column = batch.values("tools")
-    for value, row, path in zip(*column, strict=True):
-        inside = path + "#" if isinstance(value, str) else path
-        for steps, name, problem in read_tools(value).wrong:
-            place = inside if steps else path
-            for step in steps:
-                place = paths.child(place, step)
-            yield Flaw("malformed-tools", row, place, name, problem=problem)
+    for row, path, tools in _given(batch):
+        for steps, name, problem in tools.wrong:
+            yield Flaw("malformed-tools", row, reduce(paths.child, steps, path), name, problem=problem)
+
+
+def _given(batch: Batch) -> list[tuple[int, str, Tools]]:
+    """The tools of the rows that give some, and their path."""
+
+    def make() -> list[tuple[int, str, Tools]]:
+        column = zip(*batch.values("tools"), strict=True)
+        return [(row, path + "#" if isinstance(value, str) else path, read_tools(value)) for value, row, path in column]
+
+    return batch.once("tools", "", make)
 
 
 def _tools(batch: Batch) -> Mapping[int, Tools]:
-    def make() -> Mapping[int, Tools]:
-        column = batch.values("tools")
-        return {row: read_tools(value) for value, row in zip(column.values, column.rows, strict=True)}
-
-    return batch.once("tools", "", make)
+    return batch.once("tools by row", "", lambda: {row: tools for row, _, tools in _given(batch)})
 
 
 KIND = Kind(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from dqlint import paths
@@ -60,28 +61,41 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """`layout` is None when none fits `ENOUGH` of the sampled rows. `trials` are in the order they were tried.
-
-    `keys` are those of the first row, with what stands there.
-    """
+    """What `sample` (the first rows of a file) was taken for; `layout` is None when none fits `ENOUGH` of it."""
 
     layout: Layout | None
-    trials: tuple[Trial, ...]
-    sampled: int
-    keys: tuple[str, ...]
+    sample: Sequence[Record]
+
+    @property
+    def trials(self) -> tuple[Trial, ...]:
+        """How every layout did, in the order they are tried."""
+        return tuple(_try(layout, self.sample) for layout in LAYOUTS.values())
 
     @property
     def nearest(self) -> Trial:
         """The layout that fits most rows, else the one of which rows have most."""
         return max(self.trials, key=lambda trial: (trial.share, trial.near))
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the first row, with what stands there."""
+        return tuple(_outline(self.sample[0]))
+
 
 def detect(records: Sequence[Record]) -> Detection:
-    """The layout of rows, judged on the first `SAMPLE` of them."""
+    """The layout of rows, judged on the first `SAMPLE` of them: the first that enough of them fit."""
     sample = records[:SAMPLE]
-    trials = tuple(_try(layout, sample) for layout in LAYOUTS.values())
-    fitting = (trial.layout for trial in trials if trial.share >= ENOUGH)
-    return Detection(next(fitting, None), trials, len(sample), tuple(_outline(sample[0])) if sample else ())
+    return Detection(next((layout for layout in LAYOUTS.values() if _fits(layout, sample)), None), sample)
+
+
+def _fits(layout: Layout, sample: Sequence[Record]) -> bool:
+    most = len(sample) * (1 - ENOUGH) + 1e-9
+    misfits = 0
+    for record in sample:
+        misfits += misfit(record, layout) is not None
+        if misfits > most:
+            return False
+    return bool(sample)
 
 
 def _outline(record: Record, limit: int = 12) -> list[str]:
@@ -93,9 +107,9 @@ _SHAPES: Mapping[type, str] = {list: "[...]", dict: "{...}"}
 
 
 def _try(layout: Layout, records: Sequence[Record]) -> Trial:
-    misfits = [_misfits(record, layout) for record in records]
+    misfits = [[*_misfits(record, layout)] for record in records]
     reasons = Counter(found[0][1] for found in misfits if found)
-    rows = len(records) or 1
+    rows = len(records)
     near = 1 - sum(map(len, misfits)) / (rows * len(layout.needs))
     share = sum(not found for found in misfits) / rows
     return Trial(layout, share, near, reasons.most_common(1)[0][0] if reasons else "")
@@ -103,28 +117,33 @@ def _try(layout: Layout, records: Sequence[Record]) -> Trial:
 
 def misfit(record: Record, layout: Layout) -> tuple[str, str] | None:
     """The first field that keeps a record from fitting the layout, and why; None when it fits."""
-    return next(iter(_misfits(record, layout)), None)
+    return next(_misfits(record, layout), None)
 
 
-def _misfits(record: Record, layout: Layout) -> list[tuple[str, str]]:
-    excluded = [(key, f"has {key!r}") for key in layout.excludes if key in record]
-    unmet = ((need.field, _unmet(record, need, layout.turns)) for need in layout.needs)
-    return excluded + [(field, reason) for field, reason in unmet if reason]
+def _misfits(record: Record, layout: Layout) -> Iterator[tuple[str, str]]:
+    for key in layout.excludes:
+        if key in record:
+            yield key, f"has {key!r}"
+    for need in layout.needs:
+        reason = _unmet(record, need, layout.turns)
+        if reason:
+            yield need.field, reason
 
 
 def _unmet(record: Record, need: Need, turns: Turns) -> str | None:
-    wrong = f"no {_either(need.paths)}"
+    wrong = ""
     for path in need.paths:
-        value = record.get(path, paths.MISSING) if path.isidentifier() else paths.get(record, path)
+        value = record.get(path, paths.MISSING) if paths.is_key(path) else paths.get(record, path)
         if value is paths.MISSING:
             continue
         if _TESTS[need.type](value, turns):
             return None
         wrong = f"{path!r} is {_what(value)}, not {_WORDS[need.type].format(_either(turns.role, quote=False))}"
-    return wrong
+    return wrong or f"no {_either(need.paths)}"
 
 
-def _either(names: Sequence[str], *, quote: bool = True) -> str:
+@lru_cache
+def _either(names: tuple[str, ...], *, quote: bool = True) -> str:
     shown = [repr(name) if quote else name for name in names[:3]]
     return " or ".join(shown) if len(names) <= len(shown) else ", ".join(shown) + " or the like"
 

@@ -48,7 +48,7 @@ def top(start: Path) -> Path:
 
 def name_of(path: Path, root: Path) -> str:
     """The posix name of a file from the root; the whole path where it lies elsewhere."""
-    whole = path.absolute()
+    whole = Path(os.path.normpath(path.absolute()))
     try:
         return whole.relative_to(root).as_posix()
     except ValueError:
