@@ -77,7 +77,7 @@ BROKEN: dict[str, list[str]] = {
     "a: !b c\n": [f"1:4 the tag !b is not read -> {TAKE_OUT}"],
     "<<: {a: 1}\n": ["1:1 the merge key << is not read -> write the keys out, or use `extends`"],
     "? [a]\n: b\n": ["1:3 a key must be a text -> put a text that begins with {, [ or * in quotes"],
-    "a: {: b}\n": [f"1:5 a key is missing before the colon -> {QUOTE}"],
+    "a: {? : b}\n": [f"1:7 a key is missing before the colon -> {QUOTE}"],
     "a: 1\n---\nb: 2\n": ["2:1 a second document in one file -> take out the line '---'"],
     f"a: {'9' * 400}\n": ["1:4 a number too large to be kept as it is -> put it in quotes to make it text"],
     "a: 1e999\n": ["1:4 a number too large to be kept as it is -> put it in quotes to make it text"],
@@ -128,7 +128,8 @@ def test_a_message_of_the_parser_without_words_of_our_own() -> None:
         *((word, word) for word in ("no", "Yes", "ON", "off", "y", "True", "NULL", "2024-01-01", "007", "1_000")),
         *((word, word) for word in ("0x1F", "+1", "12:30:45", ".inf", ".nan", "1e", "1.", "0.1.0", "=", "<<", "٣")),
         ("", None), ("~", None), ("null", None), ("true", True), ("false", False),
-        ("12", 12), ("-3", -3), ("0", 0), ("1.5", 1.5), (".5", 0.5), ("-0.25", -0.25), ("1e3", 1000.0), ("2.5E-1", 0.25),
+        ("12", 12), ("-3", -3), ("0", 0), ("1.5", 1.5), (".5", 0.5), ("-0.25", -0.25), ("1e3", 1000.0),
+        ("2.5E-1", 0.25),
         ("'12'", "12"), ('"true"', "true"),
         ("|\n  12\n", "12\n"), (">-\n  a\n  b\n", "a b"),
     ],
@@ -180,9 +181,10 @@ def test_with_a_list_what_is_readable_is_read() -> None:
     assert [(problem.line, problem.column) for problem in problems] == [(1, 8), (2, 4), (3, 1)]
 
 
+TEXT = st.text(st.characters(exclude_characters="\x85\u2028\u2029"))  # line ends of YAML 1.1
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
 

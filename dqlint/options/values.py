@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -90,20 +91,31 @@ def _json(path: Path, name: str) -> Document:
     except json.JSONDecodeError as error:
         source = located.source_line(text, error.lineno)
         raise ConfigError(Problem(name, error.lineno, error.colno, f"not JSON: {error.msg}", "", source)) from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise ConfigError(Problem(name, 0, 0, "not JSON: nested too deep")) from None
+    except ValueError as error:  # a number of more digits than Python reads
         raise ConfigError(Problem(name, 0, 0, f"not JSON: {error}")) from None
 
 
 def _schema_flaw(schema: Any, spot: Spot) -> Problem | None:
-    """Why the data is no JSON Schema: the first thing that its meta-schema has against it."""
-    from jsonschema_rs import ValidationError, meta
+    """Why the data is no JSON Schema, at the place in it that is wrong."""
+    from dqlint.validation import Schema, SchemaError
 
     try:
-        meta.validate(schema)
-    except ValidationError as error:
-        for key in error.instance_path:
-            spot = spot.child(key)
-        return spot.problem(f"not a JSON Schema: {error.message}")
-    except (ValueError, TypeError) as error:
-        return spot.problem(f"not a JSON Schema: {error}")
+        Schema(schema)
+    except SchemaError as error:
+        for step in _wrong_part(schema):
+            spot = spot.child(step)
+        return spot.problem(f"not a JSON Schema: {error}", "https://json-schema.org/learn has the keywords and types")
     return None
+
+
+def _wrong_part(schema: Any) -> Iterable[str | int]:
+    """The way to what the meta-schema has most against; the top where it has nothing against the schema."""
+    from jsonschema import Draft202012Validator, SchemaError, validators
+
+    try:
+        validators.validator_for(schema, default=Draft202012Validator).check_schema(schema)
+    except SchemaError as error:
+        return error.absolute_path
+    return ()
