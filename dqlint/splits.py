@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+SPLITS = ("train", "eval", "reference")
 _WORDS = (
-    ("train", re.compile(r"(?:^|[^a-z])(?:train|training|sft)(?:[^a-z]|$)")),
+    ("train", re.compile(r"(?:^|[^a-z])(?:train|training)(?:[^a-z]|$)")),
     (
         "eval",
         re.compile(r"(?:^|[^a-z])(?:test|eval(?:uation)?|val(?:id(?:at(?:e|ion))?)?|dev|heldout|holdout)(?:[^a-z]|$)"),

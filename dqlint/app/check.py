@@ -71,16 +71,16 @@ def _groups(found: Iterable[Target]) -> list[list[Target]]:
 def _lint(group: Sequence[Target], chosen: Sequence[Rule]) -> Report:
     unread: list[Problem] = []
     outcome = engine.lint([_file(target, unread) for target in group], chosen)
-    refused = {target: problem for target in group if (problem := _refusal(target, outcome))}
-    dropped = {target.name for target in refused if target.walked}
+    refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
+    dropped = {target.name for target, _ in refused if target.walked}
     findings = tuple(finding for finding in outcome.findings if finding.place.file not in dropped)
     failing = SEVERITIES[SEVERITIES.index(group[0].config.fail_on) :]
     return Report(
         findings=findings,
         failed=any(finding.severity in failing for finding in findings),
         measures=tuple(outcome.measures),
-        problems=(*unread, *(problem for target, problem in refused.items() if not target.walked)),
-        skipped=tuple(problem for target, problem in refused.items() if target.walked),
+        problems=(*unread, *(problem for target, problem in refused if not target.walked)),
+        skipped=tuple(problem for target, problem in refused if target.walked),
         rows=outcome.rows,
     )
 

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from dqlint import splits
 from dqlint.app.survey import TRACES, Seen, survey
+from dqlint.layouts import FIELDS
 from dqlint.model import ConfigError, Problem
 from dqlint.sources import worktree
 
@@ -56,27 +58,31 @@ def _dataset(one: Seen) -> Iterator[str]:
 
 
 def _files(one: Seen) -> Iterator[str]:
-    for split, files in one.files.items():
+    for split, files in sorted(one.files.items(), key=lambda item: splits.SPLITS.index(item[0])):
         named = ", ".join(map(_scalar, files))
         yield f"    {split}: {named}" if len(files) == 1 else f"    {split}: [{named}]"
 
 
 def _field(one: Seen) -> Iterator[str]:
-    for field, paths in one.fields.items():
+    for field, paths in sorted(one.fields.items(), key=lambda item: FIELDS.index(item[0])):
         named = ", ".join(map(_scalar, paths))
         yield f"{field}: {named}" if len(paths) == 1 else f"{field}: [{named}]"
 
 
 def _reasoning(one: Seen) -> Iterator[str]:
-    for meaning, rows in one.traces.most_common(1):
-        share = rows / one.rows
-        expected = "expected" if share >= EXPECTED else "not expected" if share < 1 - EXPECTED else "mixed"
-        yield f"    # reasoning {expected}: {share:.0%} of the answers have {meaning}"
+    if not one.answers:
+        return
+    meaning, rows = one.traces.most_common(1)[0]
+    share = rows / one.answers
+    expected = "expected" if share >= EXPECTED else "not expected" if share < 1 - EXPECTED else "mixed"
+    found = f"{share:.0%} of the answers have {meaning}" if rows else "no answer shows any"
+    yield f"    # reasoning {expected}: {found}"
 
 
 def _trace(one: Seen) -> str:
     """The pattern that answers are expected to show, or "" where most show none."""
-    return next((pattern for meaning, pattern in TRACES if one.traces[meaning] / one.rows >= EXPECTED), "")
+    enough = EXPECTED * (one.answers or 1)
+    return next((pattern for meaning, pattern in TRACES if one.traces[meaning] >= enough), "")
 
 
 def _vocabulary(one: Seen) -> Iterator[str]:

@@ -27,8 +27,8 @@ REASONING_FIELD = "a field of its own"
 class Seen:
     """One dataset: its files by split, their layout (None where none fits), and counts over all rows.
 
-    `fields` holds the paths of each field that some row has; `labels` counts the values of the label field, and
-    `traces` the rows whose output shows each form of reasoning.
+    `fields` holds the paths of each field that some row has; `labels` counts the values of the label field, `answers`
+    the rows with an output, and `traces` those whose output shows each form of reasoning.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Seen:
     labels: Counter[str] = field(default_factory=Counter)
     traces: Counter[str] = field(default_factory=Counter)
     rows: int = 0
+    answers: int = 0
 
 
 def survey(files: Iterable[Path], root: Path) -> list[Seen]:
@@ -81,6 +82,7 @@ def _named_apart(seen: Sequence[Seen]) -> list[Seen]:
 
 def _count(one: Seen, batch: Batch) -> None:
     one.rows += len(batch)
+    one.answers += len(set(batch.texts("output").rows))
     for name, places in one.layout.fields.items() if one.layout else ():
         for path in places:
             if path not in one.fields.get(name, ()) and any(path in record for record in batch.records):

@@ -70,7 +70,6 @@ class DatasetShape:
     rules: Rules = option(None, "as `rules` below, for this dataset only")
 
 
-SPLITS = ("train", "eval", "reference")
 
 
 @dataclass(frozen=True, slots=True)

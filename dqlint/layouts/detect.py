@@ -186,6 +186,8 @@ _WORDS: Mapping[Type, str] = {
     "entries": "a list of entries",
     "any": "a value",
 }
+# What a record must have where the project names the fields and no layout is declared or fits.
+_OWN: Mapping[str, Type] = {"messages": "turns", "input": "any", "output": "any"}
 _NAMES: Mapping[type, str] = {
     type(None): "null",
     bool: "a boolean",
@@ -206,7 +208,8 @@ def _what(value: Any) -> str:
 def named(layout: Layout | None, fields: Mapping[str, tuple[str, ...]], turns: Turns | None = None) -> Layout:
     """A layout with the fields that a project names in place of its own; without a layout, they are all it has."""
     base = layout or Layout("custom", "the fields that dqlint.yaml names", (), USUAL)
-    needs = tuple(need for need in base.needs if need.field not in fields)
-    types: Mapping[str, Type] = {"messages": "turns", "input": "any", "output": "any"}
-    asked = tuple(Need(field, where, types.get(field, "any")) for field, where in fields.items() if field in types)
-    return replace(base, needs=needs + asked, fields={**base.fields, **fields}, turns=turns or base.turns)
+    types: dict[str, Type] = {need.field: need.type for need in base.needs}
+    needed = types | ({} if layout else {field: _OWN[field] for field in fields if field in _OWN})
+    paths_of = {need.field: need.paths for need in base.needs} | fields
+    needs = tuple(Need(field, paths_of[field], type_) for field, type_ in needed.items())
+    return replace(base, needs=needs, fields={**base.fields, **fields}, turns=turns or base.turns)

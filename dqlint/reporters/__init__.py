@@ -76,7 +76,9 @@ def problems(found: Iterable[Problem], style: Style) -> Iterator[str]:
         if problem.line and problem.source.strip():
             yield from _source(problem, style)
         if problem.hint:
-            yield f"  {style.paint('help', 'cyan')}: {style.visible(problem.hint)}\n"
+            first, *more = map(style.visible, problem.hint.split("\n"))
+            yield f"  {style.paint('help', 'cyan')}: {first}\n"
+            yield from (f"  {line}\n" for line in more)
 
 
 def told(problem: Problem) -> str:
