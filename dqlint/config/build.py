@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 
 from dqlint import project
 from dqlint.config.nouns import Config, Dataset, Pack, Setting
-from dqlint.config.shape import SPLITS, ConfigShape, DatasetShape, Fields, RuleSetting, Said, TurnKeys
+from dqlint.config.shape import ConfigShape, DatasetShape, Fields, RuleSetting, Said, TurnKeys
 from dqlint.layouts import ANY_TURNS, Turns
 from dqlint.located import Spot
 from dqlint.model import SEVERITIES, Problem
 from dqlint.options import closest, declared
+from dqlint.splits import SPLITS
 
 T = TypeVar("T")
 
