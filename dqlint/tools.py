@@ -74,4 +74,4 @@ def _schema(tool: Mapping[str, Any]) -> tuple[Schema | None, str]:
     try:
         return Schema(written), ""
     except SchemaError as error:
-        return None, f"its parameters are no JSON Schema: {error}"
+        return None, f"the parameters of {tool['name']!r} are no JSON Schema: {error}"

@@ -9,8 +9,6 @@ from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dqlint.search import refuse
-
 if TYPE_CHECKING:
     from jsonschema import FormatChecker
     from jsonschema.exceptions import ValidationError, _Error
@@ -133,7 +131,8 @@ def _check(schema: Any) -> None:
     try:
         jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator).check_schema(schema)
     except jsonschema.SchemaError as error:
-        raise SchemaError(_cut(f"{_where(error)}{_words(error)}", _MESSAGE_CHARACTERS)) from None
+        likely = next(iter(error.context or ()), error)  # of the forms a keyword may have, the usual one comes first
+        raise SchemaError(_cut(f"{_where(error)}{_words(likely)}", _MESSAGE_CHARACTERS)) from None
     except RecursionError:
         raise SchemaError("it is nested too deep") from None
 
@@ -181,6 +180,8 @@ def _patterns(schema: Any) -> Iterator[str]:
 
 
 def _refuse(pattern: str) -> None:
+    from dqlint.search import refuse
+
     try:
         reason = refuse(re.compile(pattern))
     except (re.error, OverflowError, RecursionError) as error:

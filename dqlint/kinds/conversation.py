@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from dqlint.batch import Batch
-from dqlint.columns import Conversation, Turn
 from dqlint.check import Kind, RowCheck
 from dqlint.columns import Conversation, Turn
 from dqlint.model import Hit
@@ -60,37 +58,35 @@ class Options:
     )
 
 
-class Shape(NamedTuple):
-    """A conversation and its turns as letters."""
-
-    conversation: Conversation
-    letters: str
-
-
 class Turns(RowCheck):
     """Turns, or conversations, that have the defect the rule names."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
         pattern = _order(options.order) if options.check == "order" else _ORDERS.get(options.check)
-        self._positions = _finder(pattern) if pattern is not None else None
+        self._find = re.compile(pattern).finditer if pattern is not None else None
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
         for field in self.options.fields:
-            for shape in batch.once("shapes", field, lambda field=field: _shapes(batch, field)):  # type: ignore[misc]
-                for position in self._faults(shape):
-                    yield self._hit(batch, shape.conversation, position)
+            for conversation, at in self._faults(batch, field):
+                yield self._hit(batch, conversation, at)
 
-    def _faults(self, shape: Shape) -> Iterator[int] | tuple[int, ...]:
-        turns = shape.conversation.turns
-        if self._positions is not None:
-            found = self._positions(shape.letters)
-            return (
-                found if not self.options.roles else (at for at in found if turns[at].written not in self.options.roles)
-            )
+    def _faults(self, batch: Batch, field: str) -> Iterator[tuple[Conversation, int]]:
+        """Conversations, and the index of the turn at fault."""
+        if self._find is None:
+            for conversation in batch.conversations(field):
+                yield from ((conversation, at) for at in self._in_turns(conversation.turns))
+            return
+        for letters, alike in _shapes(batch, field).items():
+            positions = [max(match.end() - 1, 0) for match in self._find(letters)]
+            for conversation in alike if positions else ():
+                turns = conversation.turns
+                yield from ((conversation, at) for at in positions if turns[at].written not in self.options.roles)
+
+    def _in_turns(self, turns: list[Turn]) -> Iterable[int]:
         if self.options.check == "untrained":
             return (0,) if _is_untrained(turns) else ()
-        return (at for at, turn in enumerate(turns) if turn.role in ("user", "assistant") and is_empty(turn))
+        return [at for at, turn in enumerate(turns) if turn.role in ("user", "assistant") and is_empty(turn)]
 
     def _hit(self, batch: Batch, conversation: Conversation, at: int) -> Hit:
         turn, turns = conversation.turns[at], conversation.turns
@@ -100,23 +96,21 @@ class Turns(RowCheck):
         return batch.hit(conversation.row, place, values=values)
 
 
-def _shapes(batch: Batch, field: str) -> list[Shape]:
-    return [Shape(one, "".join(map(_letter, one.turns))) for one in batch.conversations(field) if one.turns]
+def _shapes(batch: Batch, field: str) -> Mapping[str, list[Conversation]]:
+    """Conversations by their letters: few sequences of roles make up most of a file."""
+
+    def make() -> Mapping[str, list[Conversation]]:
+        shapes: dict[str, list[Conversation]] = {}
+        for conversation in batch.conversations(field):
+            shapes.setdefault("".join(map(_letter, conversation.turns)), []).append(conversation)
+        shapes.pop("", None)  # of no turns at all the layout speaks
+        return shapes
+
+    return batch.once("shapes", field, make)
 
 
 def _letter(turn: Turn) -> str:
     return _LETTERS[turn.role] if turn.role else "?" if turn.written else "!"
-
-
-def _finder(pattern: str) -> Any:
-    """Finds the turns at fault in letters. Few sequences of roles make up most of a file."""
-    find = re.compile(pattern).finditer
-
-    @lru_cache(maxsize=4096)
-    def positions(letters: str) -> tuple[int, ...]:
-        return tuple(max(match.end() - 1, 0) for match in find(letters))
-
-    return positions
 
 
 def _order(order: Mapping[Any, tuple[str, ...]]) -> str:

@@ -8,7 +8,6 @@ from itertools import zip_longest
 from typing import Any, Literal, NamedTuple
 
 from dqlint.batch import Batch
-from dqlint.columns import Turn, turn
 from dqlint.check import Kind, RowCheck
 from dqlint.columns import Turn, turn
 from dqlint.layouts import Turns

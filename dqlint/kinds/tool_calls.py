@@ -10,7 +10,6 @@ from typing import Any, Literal, NamedTuple
 
 from dqlint import paths
 from dqlint.batch import Batch
-from dqlint.columns import Conversation, Turn
 from dqlint.check import Kind, RowCheck
 from dqlint.columns import Conversation, Turn
 from dqlint.model import Hit
