@@ -53,7 +53,7 @@ def _load(path: Path) -> _Loaded:
     stamp = _stamp(chain.files)
     config = _built(path, chain, problems) if chain.documents else None
     if problems or config is None:
-        raise ConfigError(*sorted({*problems}, key=lambda one: (one.file, one.line, one.column)))
+        raise ConfigError(*sorted(dict.fromkeys(problems), key=lambda one: (one.file, one.line, one.column)))
     return _Loaded(config, chain.files, stamp)
 
 

@@ -70,8 +70,6 @@ class DatasetShape:
     rules: Rules = option(None, "as `rules` below, for this dataset only")
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class ConfigShape:
     """dqlint.yaml as a whole."""

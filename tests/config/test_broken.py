@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from dqlint import config, project, versions
-from dqlint.config import build, files, load
+from dqlint.config import build, files, loading
 from dqlint.model import ConfigError, Problem
 
 Unsaid = Callable[[Iterable[ModuleType], Iterable[str]], list[str]]
@@ -104,4 +104,4 @@ def test_the_table_has_every_message_and_hint(unsaid: Unsaid) -> None:
     texts += [one.split(" ", 1)[1] for _, problems in CASES.values() for one in problems]
     texts += ["there is no such file", "this is a folder, not a file", "this is not a regular file"]
     texts += ["cannot be read: too many links", "'x' is no version"]  # the system's words; test_versions.py
-    assert unsaid([build, files, load, project, versions], texts) == []
+    assert unsaid([build, files, loading, project, versions], texts) == []
