@@ -13,7 +13,7 @@ from dqlint.located import Spot
 from dqlint.model import Example, Problem, Rows, Rule
 from dqlint.rules.build import build, example_of
 from dqlint.rules.changes import Written
-from dqlint.rules.shape import Draft, examples_in
+from dqlint.rules.draft import Draft, examples_in
 
 _FILE = "example"  # without an ending: what it holds says what it is
 

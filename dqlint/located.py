@@ -33,6 +33,7 @@ class Document:
     """Data that a user wrote. `file` is its name in messages, `path` where it lies (relative paths in it start there).
 
     `values` and `keys` hold 1-based (line, column) by route from the top; both are empty for data that was not YAML.
+    What was `checked` before is not judged again where judging takes long: patterns that may blow up, JSON Schemas.
     """
 
     data: Any = field(repr=False)
@@ -41,6 +42,7 @@ class Document:
     text: str = field(default="", repr=False)
     values: Mapping[Route, Position] = field(default_factory=dict, repr=False)
     keys: Mapping[Route, Position] = field(default_factory=dict, repr=False)
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,12 @@ from dqlint.model import ConfigError, Problem, Rule
 from dqlint.options import closest
 from dqlint.rules import document
 from dqlint.rules.catalogue import Catalogue, own_pack, shipped
-from dqlint.rules.compiled import CHECKOUT, read_files
+from dqlint.rules.checkout import read_files
+from dqlint.rules.compiled import CHECKOUT
+from dqlint.rules.draft import Draft
 from dqlint.rules.load import twice
 from dqlint.rules.select import of_config
-from dqlint.rules.shape import CODE, OWN_CODE, Draft
+from dqlint.rules.shape import CODE, OWN_CODE
 from dqlint.rules.template import template
 from dqlint.visible import line_start, visible
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from dqlint import kinds
 from dqlint.located import Spot
-from dqlint.model import Example, Problem, Rule, Where
+from dqlint.model import Example, Problem, Rule
 from dqlint.options import read
 from dqlint.rules.changes import Written, changed
-from dqlint.rules.shape import Draft, Filter, examples_in
+from dqlint.rules.draft import Draft, examples_in
+from dqlint.rules.filter import filter_of
 
 
 def build(draft: Draft, changes: Iterable[Written], problems: list[Problem]) -> Rule:
@@ -34,7 +35,7 @@ def build(draft: Draft, changes: Iterable[Written], problems: list[Problem]) -> 
         why=data.get("why", ""),
         options=options,
         revision=data.get("revision", 1),
-        where=_where(whole, problems),
+        where=filter_of(whole.part("where"), problems),
         examples=tuple(example_of(spot, example) for spot, example in examples_in(draft)),
         missing=missing,
         file=draft.spot.document.file,
@@ -54,21 +55,3 @@ def example_of(spot: Spot, written: Mapping[str, Any]) -> Example:
         layout=written.get("layout"),
         line=spot.position()[0],
     )
-
-
-def _where(whole: Written, problems: list[Problem]) -> Where:
-    found, _ = read(Filter, *whole.part("where"), problems)
-    if found is None:
-        return Where()
-    return Where(
-        split=_several(found.split),
-        layout=_several(found.layout),
-        file=_several(found.file),
-        equals={path: _several(value) for path, value in (found.equals or {}).items()},
-        matches={path: pattern.pattern for path, pattern in (found.matches or {}).items()},
-    )
-
-
-def _several(value: Any) -> tuple[Any, ...]:
-    """One value or several, as several."""
-    return tuple(value) if isinstance(value, list | tuple) else (value,)

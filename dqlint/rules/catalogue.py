@@ -11,8 +11,8 @@ from pathlib import Path
 from dqlint.model import ConfigError
 from dqlint.options import closest
 from dqlint.rules import compiled
+from dqlint.rules.draft import Draft
 from dqlint.rules.load import load, rule_files, twice
-from dqlint.rules.shape import Draft
 
 ALL = "ALL"
 _PREFIX = re.compile(r"[A-Z]{1,3}|[A-Z]{3}[0-9]{1,2}")

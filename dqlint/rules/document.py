@@ -12,10 +12,27 @@ from dqlint.model import Example, Rule
 from dqlint.options import Described, describe
 from dqlint.rules.build import build
 from dqlint.rules.catalogue import Catalogue, shipped
-from dqlint.rules.compiled import FAMILIES
-from dqlint.rules.shape import Draft
+from dqlint.rules.draft import Draft
 
 RECOMMENDED = "recommended"
+
+# The families of rules, by the letters of their codes.
+FAMILIES: Mapping[str, str] = {
+    "DAT": "reading",
+    "SCH": "schema and structure",
+    "CHT": "conversation and tool calls",
+    "FMT": "format",
+    "TXT": "words and boilerplate",
+    "LBL": "labels",
+    "RSN": "reasoning",
+    "DUP": "duplicates and leakage",
+    "DST": "distribution and diversity",
+    "AGR": "annotators",
+    "DRF": "drift",
+    "TON": "tone",
+    "PII": "privacy",
+    "OUT": "outdated and outliers",
+}
 
 _HEAD = """\
 # Rules

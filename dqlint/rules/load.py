@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from dqlint import located, project
 from dqlint.located import Document, Spot
 from dqlint.model import ConfigError, Problem
 from dqlint.options import unknown_key
-from dqlint.rules.shape import Draft, problems_of
+from dqlint.rules.draft import Draft, drafted
 
 ENDINGS = (".yaml", ".yml")
 
@@ -19,6 +20,8 @@ def load(files: Iterable[Path], root: Path, *, shipped: bool = False) -> tuple[D
 
     Raises ConfigError with everything that is wrong.
     """
+    from dqlint.rules.shape import problems_of
+
     problems: list[Problem] = []
     drafts = [draft for file in files for draft in _drafts(file, root, problems, shipped=shipped)]
     for draft in drafts:
@@ -26,7 +29,12 @@ def load(files: Iterable[Path], root: Path, *, shipped: bool = False) -> tuple[D
     problems += twice(drafts)
     if problems:
         raise ConfigError(*sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))
-    return tuple(drafts)
+    return tuple(map(_checked, drafts))
+
+
+def _checked(draft: Draft) -> Draft:
+    document = replace(draft.spot.document, checked=True)
+    return replace(draft, spot=Spot(document, draft.spot.route))
 
 
 def twice(drafts: Iterable[Draft]) -> Iterator[Problem]:
@@ -80,9 +88,3 @@ def _members(document: Document, problems: list[Problem], *, shipped: bool) -> I
             yield drafted(rule, spot, shipped=shipped)
         else:
             problems.append(spot.problem("a rule is a mapping", "begin it with 'code: XAB001'"))
-
-
-def drafted(data: dict[str, object], spot: Spot, *, shipped: bool) -> Draft:
-    """The draft of a rule, whatever it holds."""
-    code, name = data.get("code"), data.get("name")
-    return Draft(code if isinstance(code, str) else "", name if isinstance(name, str) else "", data, spot, shipped)

@@ -13,7 +13,7 @@ from dqlint.options import closest
 from dqlint.rules.build import build
 from dqlint.rules.catalogue import ALL, Catalogue, own_pack, with_packs
 from dqlint.rules.changes import Written
-from dqlint.rules.shape import Draft
+from dqlint.rules.draft import Draft
 
 
 @dataclass(slots=True)

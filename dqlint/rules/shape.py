@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
-from dqlint import kinds, paths
+from dqlint import kinds
 from dqlint.check import Kind
-from dqlint.located import Spot
 from dqlint.model import Problem, Severity
 from dqlint.options import Between, closest, option, read
 from dqlint.rules import message
 from dqlint.rules.changes import Written, over
+from dqlint.rules.draft import Draft, examples_in
+from dqlint.rules.filter import Filter
 
 OWN_CODE = "codes of a project's own rules begin with X"
 CODE = re.compile(r"[A-Z]{3}[0-9]{3}")
@@ -24,41 +25,6 @@ VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
 def _fits(form: re.Pattern[str], what: str) -> Callable[[str], str | None]:
     return lambda value: None if form.fullmatch(value) else f"{value!r} is not {what}"
-
-
-def _are_paths(keys: Iterable[str]) -> str | None:
-    for key in keys:
-        try:
-            paths.parse(key)
-        except paths.PathError as error:
-            return str(error)
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A rule as written, known by code and name: its options are not read and its kind is not imported."""
-
-    code: str
-    name: str
-    data: Mapping[str, Any]
-    spot: Spot
-    shipped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """`where`: which rows a rule looks at. Every condition given must hold."""
-
-    split: str | tuple[str, ...] = option((), "the split, or splits, that the rule looks at")
-    layout: str | tuple[str, ...] = option((), "the layout, or layouts, that the rule looks at")
-    file: str | tuple[str, ...] = option((), "globs of the files that the rule looks at")
-    equals: Mapping[str, Any] | None = option(
-        None, "record path: value, or list of values, that stands there", _are_paths
-    )
-    matches: Mapping[str, re.Pattern[str]] | None = option(
-        None, "record path: regex that the text there matches", _are_paths
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +143,6 @@ def _options(draft: Draft, kind: Kind, problems: list[Problem]) -> None:
             _, missing = read(kind.options, *over(own, changes), found)
             problems += (problem for problem in found if problem not in told)
             problems += (spot.problem(f"the example has to give the option {key!r} in its 'with'") for key in missing)
-
-
-def examples_in(draft: Draft) -> Iterator[tuple[Spot, Mapping[str, Any]]]:
-    """Every example that is a mapping, good ones first, and where it stands."""
-    examples = draft.data.get("examples")
-    for verdict in ("good", "bad"):
-        listed = examples.get(verdict) if isinstance(examples, dict) else None
-        for number, example in enumerate(listed if isinstance(listed, list) else ()):
-            if isinstance(example, dict):
-                yield draft.spot.child("examples").child(verdict).child(number), example
 
 
 def _example_shapes(draft: Draft) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dqlint.model import ConfigError, Problem
-from dqlint.rules import compiled, load, message, shape
+from dqlint.rules import checkout, compiled, load, message, shape
 
 Unsaid = Callable[..., list[str]]
 
@@ -304,7 +304,7 @@ def told_by_shipped(case: str, folder: Path) -> tuple[Problem, ...]:
         write(folder / "rules" / "txt" / "no-brand.yaml", RIGHT)
     write(folder / "rules" / name, text)
     with pytest.raises(ConfigError) as caught:
-        compiled.read_rules(folder / "rules")
+        checkout.read_rules(folder / "rules")
     return caught.value.problems
 
 
@@ -328,7 +328,7 @@ def test_the_rule_that_is_broken_in_so_many_ways_is_right(tmp_path: Path) -> Non
 def test_a_name_of_dqlint_is_taken(tmp_path: Path) -> None:
     write(tmp_path / "rules" / "txt" / "no-brand.yaml", RIGHT)
     write(tmp_path / "pack.yaml", RULE)
-    ships, own = compiled.read_rules(tmp_path / "rules"), load.load([tmp_path / "pack.yaml"], tmp_path)
+    ships, own = checkout.read_rules(tmp_path / "rules"), load.load([tmp_path / "pack.yaml"], tmp_path)
     [problem] = load.twice([*ships.drafts, *own])
     compare((problem,), "pack.yaml", [(2, 7, "the name 'no-brand' is taken: rules/txt/no-brand.yaml:2", "give this")])
     [problem] = load.twice([*compiled.parse_compiled(compiled.compile_rules(tmp_path / "rules")).drafts, *own])
@@ -340,4 +340,4 @@ def test_every_problem_that_the_room_can_tell_is_in_a_table(unsaid: Unsaid, tmp_
         told_by_shipped(case, tmp_path / case) for case in SHIPPED
     ]
     texts = [text for problems in told for problem in problems for text in (problem.message, problem.hint)]
-    assert unsaid([shape, load, compiled, message], texts) == []
+    assert unsaid([shape, load, checkout, message], texts) == []

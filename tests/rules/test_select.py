@@ -12,7 +12,7 @@ from dqlint import located
 from dqlint.model import ConfigError, Rule
 from dqlint.rules import select
 from dqlint.rules.catalogue import Catalogue
-from dqlint.rules.load import drafted
+from dqlint.rules.draft import drafted
 
 PACK = """\
 rules:

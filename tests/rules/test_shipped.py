@@ -13,8 +13,9 @@ from dqlint.model import Rule
 from dqlint.rules import document
 from dqlint.rules.build import build
 from dqlint.rules.catalogue import shipped
-from dqlint.rules.compiled import CHECKOUT, FAMILIES, compile_rules, parse_compiled, read_rules
-from dqlint.rules.shape import Draft
+from dqlint.rules.checkout import read_rules
+from dqlint.rules.compiled import CHECKOUT, compile_rules, parse_compiled
+from dqlint.rules.draft import Draft
 
 ROOT = Path(__file__).parents[2]
 RULES = {draft.code: draft for draft in read_rules(ROOT / "rules").drafts}
@@ -57,7 +58,7 @@ def test_recommended_holds_no_rule_that_waits() -> None:
 
 
 def test_families_are_known() -> None:
-    assert {code[:3] for code in RULES} <= FAMILIES.keys()
+    assert {code[:3] for code in RULES} <= document.FAMILIES.keys()
 
 
 def test_the_documentation_is_fresh() -> None:

@@ -1,0 +1,56 @@
+"""`where`: which rows a rule looks at, as written and as read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dqlint import paths
+from dqlint.model import Problem, Where
+from dqlint.options import option, read
+from dqlint.rules.changes import Written
+
+
+def _are_paths(keys: Iterable[str]) -> str | None:
+    for key in keys:
+        try:
+            paths.parse(key)
+        except paths.PathError as error:
+            return str(error)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """`where`: which rows a rule looks at. Every condition given must hold."""
+
+    split: str | tuple[str, ...] = option((), "the split, or splits, that the rule looks at")
+    layout: str | tuple[str, ...] = option((), "the layout, or layouts, that the rule looks at")
+    file: str | tuple[str, ...] = option((), "globs of the files that the rule looks at")
+    equals: Mapping[str, Any] | None = option(
+        None, "record path: value, or list of values, that stands there", _are_paths
+    )
+    matches: Mapping[str, re.Pattern[str]] | None = option(
+        None, "record path: regex that the text there matches", _are_paths
+    )
+
+
+def filter_of(written: Written, problems: list[Problem]) -> Where:
+    """The filter; one that lets everything through where it is refused."""
+    found = read(Filter, *written, problems)[0] if written.data else None
+    if found is None:
+        return Where()
+    return Where(
+        split=_several(found.split),
+        layout=_several(found.layout),
+        file=_several(found.file),
+        equals={path: _several(value) for path, value in (found.equals or {}).items()},
+        matches={path: pattern.pattern for path, pattern in (found.matches or {}).items()},
+    )
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    """One value or several, as several."""
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
