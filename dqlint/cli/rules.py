@@ -17,7 +17,7 @@ from dqlint.options import closest
 from dqlint.rules import document
 from dqlint.rules.catalogue import Catalogue, own_pack, shipped
 from dqlint.rules.checkout import read_files
-from dqlint.rules.compiled import CHECKOUT
+from dqlint.rules.compiled import CHECKOUT, COMPILED
 from dqlint.rules.draft import Draft
 from dqlint.rules.load import twice
 from dqlint.rules.select import of_config
@@ -162,7 +162,7 @@ def _counted(number: int, noun: str) -> str:
 def _drafts(paths: tuple[Path, ...]) -> list[Draft]:
     """The rules at the paths; a path in the checkout's own rules/ holds shipped ones. Raises ConfigError."""
     if not paths:
-        return [*shipped().drafts.values()]
+        return [*(shipped().drafts.values() if COMPILED.exists() else read_files(CHECKOUT))]
     problems: list[Problem] = []
     drafts = [draft for path in dict.fromkeys(paths) for draft in _drafts_at(path, problems)]
     problems += twice(drafts)

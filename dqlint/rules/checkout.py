@@ -26,10 +26,10 @@ class PackFile:
     summary: str = option("", "what the pack is for")
 
 
-def read_rules(folder: Path) -> Shipped:
-    """All rules and packs of the folder. Raises ConfigError with all that is wrong in one or the other."""
+def read_rules(folder: Path, *, tested: bool = False) -> Shipped:
+    """All rules and packs of the folder. Raises ConfigError with all that is wrong; see `load` for `tested`."""
     files = [file for family in sorted(folder.iterdir()) if family.name != PACKS for file in _yaml(family)]
-    drafts = sorted(load(files, folder.parent, shipped=True), key=lambda draft: draft.code)
+    drafts = sorted(load(files, folder.parent, shipped=True, tested=tested), key=lambda draft: draft.code)
     known = [draft.code for draft in drafts]
     problems: list[Problem] = []
     packs = {file.stem: _pack(file, folder.parent, known, problems) for file in _yaml(folder / PACKS)}

@@ -53,7 +53,8 @@ def test_list_for_programs() -> None:
     status, out, _ = run("list", "--select", "XAB001", "--select", "LBL001", "--output-format", "json")
     assert status == 0
     label, brand = json.loads(out)
-    assert (label["code"], label["waits_for"], label["recommended"]) == ("LBL001", ["allowed"], False)
+    assert (label["code"], label["waits_for"]) == ("LBL001", ["allowed"])
+    assert label["recommended"] == ("LBL001" in shipped().packs["recommended"])
     assert brand == {
         "code": "XAB001",
         "name": "no-brand",

@@ -215,3 +215,22 @@ def test_without_a_config_the_recommended_rules_run(project: Path) -> None:
 def test_nothing_else_is_a_selector(project: Path, selector: str) -> None:
     [problem] = refusal(project, "", [selector])
     assert problem.startswith(f"--select:0:0: there is no rule {selector!r}")
+
+
+def test_a_pack_takes_in_no_file_from_elsewhere(project: Path) -> None:
+    (project / "house").mkdir()
+    (project / "house.yaml").rename(project / "elsewhere.yaml")
+    try:
+        (project / "house" / "link.yaml").symlink_to(project / "elsewhere.yaml")
+    except OSError:
+        pytest.skip("no symbolic links here")
+    [problem] = refusal(project, "", packs="[./house]")
+    assert problem.startswith("dqlint.yaml:1:9: there is no rule in ./house")
+
+
+def test_a_pattern_that_may_blow_up_is_refused_in_a_pack_and_in_the_config(project: Path) -> None:
+    [problem] = refusal(project, "rules: {XAA001: {with: {pattern: '(a+)+$'}}}")
+    assert problem.startswith("dqlint.yaml:2:34: refused regular expression: ")
+    (project / "house.yaml").write_text(PACK.replace("Acme", "(a+)+$"), encoding="utf-8")
+    [problem] = refusal(project, "")
+    assert problem.startswith("house.yaml:2:94: refused regular expression: ")
