@@ -31,7 +31,7 @@ def find(start: Path, known: dict[Path, Path | None] | None = None) -> Path | No
 
 def _find(folder: Path, known: dict[Path, Path | None]) -> Path | None:
     if folder not in known:
-        here = next((path for name in NAMES if project.is_file(path := folder / name)), None)
+        here = next((folder / name for name in NAMES if os.path.isfile(f"{folder}/{name}")), None)  # noqa: PTH113 speed
         last = here is not None or folder.parent == folder or os.path.lexists(folder / ".git")
         known[folder] = here if last else _find(folder.parent, known)
     return known[folder]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -146,31 +147,37 @@ _BY_ORIGIN: Mapping[Any, Callable[[_Reader, Any, Any, Spot], Any]] = {
 
 def _branch(wanted: Any, value: Any) -> Any:
     """The member of a union that has the shape of the value, else the one whose refusal says most."""
-    members = branches(wanted)
-    fitting = [one for one in members if _shaped(one, value)]
-    if fitting or len(members) == 1:
-        return (fitting or members)[0]
+    shapes = _shapes(wanted)
+    if len(shapes) == 1:
+        return wanted
+    for one, types in shapes:
+        if types is None or type(value) in types:
+            return one
     nested = value is None or isinstance(value, list | dict)
-    return wanted if nested else next(one for one in members if one is not type(None))
+    return wanted if nested else next(one for one, _ in shapes if one is not type(None))
 
 
-def _shaped(wanted: Any, value: Any) -> bool:
+@cache
+def _shapes(wanted: Any) -> tuple[tuple[Any, tuple[type, ...] | None], ...]:
+    """The members of a union, each with the types of plain data that it is made of; None for any."""
+    return tuple((one, _types(one)) for one in branches(wanted))
+
+
+def _types(wanted: Any) -> tuple[type, ...] | None:
     if get_origin(wanted) is Literal:
-        return type(value) in map(type, get_args(wanted))
-    return isinstance(value, _SHAPES.get(get_origin(wanted) or wanted, dict)) and (
-        not isinstance(value, bool) or wanted in (bool, JsonSchema, Any)
-    )
+        return tuple(map(type, get_args(wanted)))
+    return _TYPES.get(get_origin(wanted) or wanted, (dict,))
 
 
-_SHAPES: Mapping[Any, Any] = {
-    str: str,
-    int: int,
+_TYPES: Mapping[Any, tuple[type, ...] | None] = {
+    str: (str,),
+    int: (int,),
     float: (int, float),
-    bool: bool,
-    type(None): type(None),
-    Any: object,
-    FieldPath: str,
+    bool: (bool,),
+    type(None): (type(None),),
+    Any: None,
+    FieldPath: (str,),
     JsonSchema: (str, dict, bool),
-    re.Pattern: str,
-    tuple: list,
+    re.Pattern: (str,),
+    tuple: (list,),
 }

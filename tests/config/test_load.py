@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import get_args
 
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dqlint import config, located
 from dqlint.config import schema, shape
@@ -264,3 +267,28 @@ def test_data_of_a_config_is_never_run(repository: Path) -> None:
         config.load(file)
     assert [problem.column for problem in caught.value.problems] == [8, 8]
     assert caught.value.problems[0].message.startswith("the tag tag:yaml.org,2002:python/object/apply:os.system is")
+
+
+KEYS = [*declared(shape.ConfigShape), *declared(shape.DatasetShape), "LBL001", "with", "where", "severity", "zzz"]
+SCALARS = st.sampled_from(["a.jsonl", "off", "error", "recommended", "./house", "*", "", "..", "@", "[*", "\0", "C:x"])
+PIECES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | SCALARS | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from([*declared(shape.ConfigShape), "zzz"]), PIECES, max_size=3))
+def test_whatever_a_config_says_is_loaded_or_refused(said: object) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / ".git").mkdir()
+        file = write(folder, yaml.safe_dump(said, allow_unicode=True))
+        try:
+            loaded = config.load(file)
+        except ConfigError:
+            return
+        again = config.load(write(folder, config.show(loaded), "again.yaml"))
+        given_keys = {key: value for key, value in loaded.written.items() if value is not None}
+        assert {key: again.written[key] for key in given_keys} == given_keys
