@@ -8,11 +8,10 @@ from typing import Any
 
 from dqlint import kinds
 from dqlint.located import Spot
-from dqlint.model import Example, Problem, Rule
+from dqlint.model import Example, Problem, Rule, Where
 from dqlint.options import read
 from dqlint.rules.changes import Written, changed
 from dqlint.rules.draft import Draft, examples_in
-from dqlint.rules.filter import filter_of
 
 
 def build(draft: Draft, changes: Iterable[Written], problems: list[Problem]) -> Rule:
@@ -35,7 +34,7 @@ def build(draft: Draft, changes: Iterable[Written], problems: list[Problem]) -> 
         why=data.get("why", ""),
         options=options,
         revision=data.get("revision", 1),
-        where=filter_of(whole.part("where"), problems),
+        where=_where(whole.part("where"), problems),
         examples=tuple(example_of(spot, example) for spot, example in examples_in(draft)),
         missing=missing,
         file=draft.spot.document.file,
@@ -55,3 +54,11 @@ def example_of(spot: Spot, written: Mapping[str, Any]) -> Example:
         layout=written.get("layout"),
         line=spot.position()[0],
     )
+
+
+def _where(written: Written, problems: list[Problem]) -> Where:
+    if not written.data:
+        return Where()
+    from dqlint.rules.filter import filter_of
+
+    return filter_of(written, problems)

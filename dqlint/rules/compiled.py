@@ -40,9 +40,9 @@ def parse_compiled(text: bytes) -> Shipped:
 
 
 def compile_rules(folder: Path) -> bytes:
-    """The rules folder as one JSON text. Raises ConfigError where a rule is broken."""
+    """The rules folder, whose rules have passed their tests, as one JSON text. Raises ConfigError for a broken rule."""
     from dqlint.rules.checkout import read_rules
 
-    found = read_rules(folder)
+    found = read_rules(folder, tested=True)
     rules = [[draft.spot.document.file, draft.data] for draft in found.drafts]
     return json.dumps({"packs": found.packs, "rules": rules}, ensure_ascii=False, separators=(",", ":")).encode()

@@ -39,7 +39,7 @@ class Filter:
 
 def filter_of(written: Written, problems: list[Problem]) -> Where:
     """The filter; one that lets everything through where it is refused."""
-    found = read(Filter, *written, problems)[0] if written.data else None
+    found, _ = read(Filter, *written, problems)
     if found is None:
         return Where()
     return Where(
