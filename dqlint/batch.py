@@ -112,6 +112,9 @@ class Batch:
         return self.once("scan", field, lambda: self._scanner.scan(field, self.texts(field).values))[pattern]
 
     def _values(self, field: str) -> Column[Any]:
+        outside, embedded, pointer = field.partition("#")
+        if embedded and outside in FIELDS:
+            return columns.inside(self.texts(outside), pointer)
         where = self.layout.fields.get(field, () if field in FIELDS else (field,))
         column = columns.at(self.records, where)
         speaker = _SPEAKERS.get(field) if "messages" in self.layout.fields else None

@@ -95,6 +95,13 @@ def said(by: str, told: Sequence[Conversation]) -> Column[Any]:
     )
 
 
+def inside(column: Column[str], pointer: str) -> Column[Any]:
+    """What a JSON pointer names in the texts of a column; nothing in a text that is no JSON."""
+    told = ((paths.embedded(text), row, path) for text, row, path in zip(*column, strict=True))
+    found = ((paths.inside(value, pointer, path), row) for value, row, path in told if value is not paths.MISSING)
+    return _column([(value, row, place) for places, row in found for place, value in places])
+
+
 def turn(raw: Any, path: str, ways: Turns) -> Turn:
     """A turn as it stands at a path."""
     if not isinstance(raw, dict):

@@ -143,6 +143,7 @@ def _where(error: _Error) -> str:
 
 def _sieve(schema: Any) -> Callable[[Any], bool] | None:
     """Tells values that may break the schema from those that surely do not; None where only `jsonschema` can."""
+    _refuse_other(schema)
     for pattern in _patterns(schema):
         _refuse(pattern)
     fast = _fast(schema) if _read_alike(schema) else None
@@ -169,6 +170,14 @@ def _may_be_wrong(is_valid: Callable[[Any], bool], value: Any) -> bool:
         return not is_valid(value)
     except ValueError:  # a lone surrogate, or what JSON cannot hold
         return True
+
+
+def _refuse_other(schema: Any) -> None:
+    if not isinstance(schema, dict | bool):
+        raise SchemaError(f"{_cut(repr(schema), _VALUE_CHARACTERS)} is neither an object nor a boolean")
+    draft = schema.get("$schema", "") if isinstance(schema, dict) else ""
+    if not isinstance(draft, str):
+        raise SchemaError(f"$schema: {_cut(repr(draft), _VALUE_CHARACTERS)} is not text")
 
 
 def _patterns(schema: Any) -> Iterator[str]:

@@ -78,7 +78,7 @@ class Turns(RowCheck):
                 yield from ((conversation, at) for at in self._in_turns(conversation.turns))
             return
         for letters, alike in _shapes(batch, field).items():
-            positions = [max(match.end() - 1, 0) for match in self._find(letters)]
+            positions = sorted({max(match.end() - 1, 0) for match in self._find(letters)})
             for conversation in alike if positions else ():
                 turns = conversation.turns
                 yield from ((conversation, at) for at in positions if turns[at].written not in self.options.roles)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Find = Callable[..., list[Any]]
+
+
+def said(hits: Any) -> Any:
+    return [(hit.place.row, hit.field, hit.values["at"], hit.values["problem"]) for hit in hits]
+
+
+def test_a_record_with_every_place_that_is_wrong(find: Find) -> None:
+    schema = {
+        "required": ["id", "n"],
+        "properties": {"tags": {"items": {"type": "string"}}},
+        "additionalProperties": True,
+    }
+    rows = [{"id": 1, "n": 2, "tags": ["a"]}, {"tags": ["a", 1, {"x": 2}]}]
+    assert said(find("json-schema", {"schema": schema}, rows)) == [
+        (1, "", "$", "'id' is a required property; 'n' is a required property"),
+        (1, "tags[1]", "$.tags[1]", "1 is not of type 'string'"),
+        (1, "tags[2]", "$.tags[2]", "{'x': 2} is not of type 'string'"),
+    ]
+
+
+def test_no_more_than_ten_places_of_a_row(find: Find) -> None:
+    rows = [{"n": list("abcdefghijklmnop")}]
+    assert len(find("json-schema", {"schema": {"properties": {"n": {"items": {"type": "null"}}}}}, rows)) == 10
+
+
+def test_a_field(find: Find) -> None:
+    rows = [{"messages": [{"role": "user", "content": "Hi"}, {"role": "asistant", "content": "Hello"}]}]
+    options = {"field": "messages[*].role", "schema": {"enum": ["user", "assistant"]}}
+    assert said(find("json-schema", options, rows)) == [
+        (0, "messages[1].role", "$", "'asistant' is not one of ['user', 'assistant']")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('{"n": 1', "is not JSON: Expecting ',' delimiter: line 1 column 8 (char 7)"),
+        ('{"n": NaN}', "is not JSON: NaN is no number of JSON"),
+        ("[" * 100_000, "is not JSON: nested too deep"),
+    ],
+)
+def test_text_that_is_no_json(find: Find, text: Any, problem: Any) -> None:
+    rows = [{"instruction": "x", "output": text}]
+    hits = find("json-schema", {"field": "output#", "schema": True}, rows, "alpaca")
+    assert said(hits) == [(0, "output", "$", problem)]
+
+
+def test_json_inside_a_text_of_a_layout_field(find: Find) -> None:
+    answer = '{"items": [{"n": 1}, {"n": "two"}]}'
+    rows = [{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": answer}]}]
+    options = {"field": "output#/items/*", "schema": {"properties": {"n": {"type": "integer"}}}}
+    assert said(find("json-schema", options, rows)) == [
+        (0, "messages[1].content#/items/1/n", "$.n", "'two' is not of type 'integer'")
+    ]
+
+
+def test_a_lone_surrogate_does_not_end_the_run(find: Find) -> None:
+    rows = [{"a": "\ud800"}, {"a": 1}]
+    hits = find("json-schema", {"schema": {"properties": {"a": {"type": "string"}}}}, rows)
+    assert said(hits) == [(1, "a", "$.a", "1 is not of type 'string'")]
