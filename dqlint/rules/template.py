@@ -32,7 +32,8 @@ def _lines(code: str, kind: str, model: Any) -> Iterator[str]:
     yield "# The message may show: " + "; ".join(f"{{{name}}} {doc}" for name, doc in kinds.load(kind).values.items())
     yield _yaml({"message": model["message"]})
     yield _yaml({"why": model["why"]})
-    yield "# where: {split: train}  # looks at these rows alone; also layout, file, equals, matches"
+    yield "# where: which rows the rule looks at, by split, layout, file, equals, matches"
+    yield _yaml({"where": model["where"]}) if "where" in model else "# where: {split: train}"
     yield from (f"# {one.key}: {one.doc} ({one.type})" for one in describe(kinds.load(kind).options))
     yield _yaml({"with": model.get("with") or {}})
     yield "# good: rows in which nothing is found; bad: rows in which something is, and the messages"
