@@ -108,3 +108,5 @@ def _rows(target: Target, unread: list[Problem]) -> Iterator[Rows]:
         yield from readers.read(target.path, target.name)
     except ConfigError as error:
         unread += error.problems
+    except OSError as error:
+        unread.append(Problem(target.name, 0, 0, f"cannot be read: {error.strerror or error}", "is the disk well?"))

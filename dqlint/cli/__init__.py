@@ -78,6 +78,9 @@ def main() -> None:
     except BrokenPipeError:
         _silence_stdout()
         sys.exit(1)
+    except OSError as error:
+        click.echo(f"Error: {error.filename or 'dqlint'}: {error.strerror or error}", err=True)
+        sys.exit(2)
     except Exception:  # noqa: BLE001 - whatever it is, it ends with status 3 and asks for a report
         import traceback
 
