@@ -41,8 +41,15 @@ class Results(NamedTuple):
 
 def render(results: Results) -> str:
     """The page in Markdown."""
-    parts = (_head(results), _table(results), _files(results), _imports(results))
+    parts = (_head(results), _table(results), _loads(), _files(results), _imports(results))
     return "\n".join(line for part in parts for line in part)
+
+
+def into_readme(readme: str, results: Results) -> str:
+    """The README with the table between its two marks."""
+    before, start, rest = readme.partition("<!-- speed: benchmarks/run.py writes this -->\n")
+    _, end, after = rest.partition("<!-- end of speed -->")
+    return "\n".join([before + start, *_table(results), f"\n{_machine()}.\n", end + after])
 
 
 def _head(results: Results) -> Iterable[str]:
@@ -60,6 +67,9 @@ def _table(results: Results) -> Iterable[str]:
     for task, cost in zip(results.tasks, results.costs, strict=True):
         figures = f"{cost.wall:.3f} | {cost.cpu:.3f} | {cost.memory:.0f} | {cost.status}"
         yield f"| {task.title} | {task.program} | {figures} |"
+
+
+def _loads() -> Iterable[str]:
     yield "\nOn Alpaca, dqlint runs its recommended rules, the 30 pattern rules of `benchmarks/rules/thirty.yaml` and a"
     yield "JSON Schema of the record, with spans; on the chat rows each program runs what it runs by default."
 

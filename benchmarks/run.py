@@ -1,4 +1,6 @@
-"""Measures dqlint beside its peers on the same files in the same run, and writes docs/benchmarks.md.
+"""Measures dqlint beside its peers on the same files in the same run, and writes what it found.
+
+The page is docs/benchmarks.md; the table of README.md is the same.
 
 python benchmarks/run.py [--data ../shared/data] [--runs 5]
 
@@ -31,6 +33,7 @@ ROOT = HERE.parent
 PEERS = HERE / ".peers"
 PACKAGES = {"dqlint": str(ROOT), "parallelogram": "parallelogram==0.4.2", "cleanllm": "cleanllm==4.0.0"}
 PAGE = ROOT / "docs" / "benchmarks.md"
+README = ROOT / "README.md"
 
 
 THIRTY = ("--config", "thirty.yaml", "--output-format", "concise")
@@ -65,10 +68,10 @@ def main() -> None:
         tasks = [task for task in TASKS if made.keys() >= set(files(task))]
         costs = measure(tasks, folder, options.runs)
         programs = [f"{name} {version(name)}" for name in PACKAGES]
-        text = page.render(page.Results(tasks, costs, made, start_up(folder), programs, options.runs))
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(text, encoding="utf-8")
-    print(text)
+        results = page.Results(tasks, costs, made, start_up(folder), programs, options.runs)
+    PAGE.write_text(page.render(results), encoding="utf-8")
+    README.write_text(page.into_readme(README.read_text(encoding="utf-8"), results), encoding="utf-8")
+    print(page.render(results))
 
 
 def files(task: Task) -> list[str]:
