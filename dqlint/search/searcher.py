@@ -1,0 +1,155 @@
+"""One scan of a column for all patterns: which texts may match which. Python's `re` has the last word on those.
+
+With google-re2 every tuple of patterns becomes one RE2 set of their `overmatch`es, which reads each text once. Patterns
+that RE2 refuses, and all of them where it has no wheel, go by their literal `gate`; what has neither always may match.
+RE2 cannot run out of memory half-way and lose a match: `Set.Compile` fails unless twenty of the largest states fit
+(re2/dfa.cc, the constructor of DFA), and a set, unlike a single pattern, never gives up for slowness.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+Pattern = re.Pattern[str]
+Found = dict[Pattern, Sequence[int]]
+
+_MAX_MEMORY = 32 << 20
+
+
+class Asked(Protocol):
+    """A pattern that will be asked of a field (`dqlint.check.Search`)."""
+
+    @property
+    def field(self) -> str:
+        """A field of the layout, or a path into the record."""
+
+    @property
+    def pattern(self) -> Pattern:
+        """The pattern to search its texts for."""
+
+
+class Filter(Protocol):
+    """Finds candidates for some patterns."""
+
+    def __call__(self, texts: Sequence[str], found: Found, /) -> None:
+        """Put the candidates of every pattern into `found`."""
+
+
+class Searcher:
+    """All searches of a run, compiled on first use. `with_re2=False`: by literals alone, as where RE2 is missing."""
+
+    def __init__(self, searches: Iterable[Asked], with_re2: bool = True) -> None:
+        self._patterns: dict[str, dict[Pattern, None]] = {}
+        for search in searches:
+            self._patterns.setdefault(search.field, {})[search.pattern] = None
+        self._with_re2 = with_re2
+        self._filters: dict[tuple[Pattern, ...], list[Filter]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_filters": {}}  # a compiled set cannot be sent to another process
+
+    def scan(self, field: str, texts: Sequence[str]) -> Mapping[Pattern, Sequence[int]]:
+        """For every pattern asked of the field the indices of the texts that may match, ascending. No other does."""
+        found: Found = {}
+        for look in self._filters_of(tuple(self._patterns.get(field, ()))):
+            look(texts, found)
+        return found
+
+    def _filters_of(self, patterns: tuple[Pattern, ...]) -> list[Filter]:
+        if patterns not in self._filters:
+            self._filters[patterns] = list(_filters(patterns, self._with_re2))
+        return self._filters[patterns]
+
+
+def _filters(patterns: Iterable[Pattern], with_re2: bool) -> Iterator[Filter]:
+    from dqlint.search.gates import gate
+    from dqlint.search.overmatch import overmatch
+    from dqlint.search.syntax import parse
+
+    left = dict.fromkeys(patterns)
+    if with_re2:
+        for run in _re2_sets({pattern: text for pattern in left if (text := overmatch(parse(pattern)))}):
+            left = {pattern: None for pattern in left if pattern not in run.patterns}
+            yield run
+    gates = {pattern: gate(parse(pattern)) for pattern in left}
+    yield _Gates({pattern: literals for pattern, literals in gates.items() if literals is not None})
+    yield _Always([pattern for pattern, literals in gates.items() if literals is None])
+
+
+def _re2_sets(patterns: Mapping[Pattern, str]) -> Iterator[_Re2Set]:
+    """Sets that hold all of the patterns but those that RE2 refuses."""
+    try:
+        import re2  # type: ignore[import-untyped]
+    except ImportError:
+        return
+    options = re2.Options()
+    options.max_mem = _MAX_MEMORY
+    options.log_errors = False
+    together = re2.Set.SearchSet(options)
+    taken = [pattern for pattern, text in patterns.items() if _added(re2, together, text)]
+    if taken and _compiled(re2, together):
+        yield _Re2Set(taken, together.Match)
+    elif len(taken) > 1:
+        for half in taken[: len(taken) // 2], taken[len(taken) // 2 :]:
+            yield from _re2_sets({pattern: patterns[pattern] for pattern in half})
+
+
+def _added(re2: Any, together: Any, text: str) -> bool:
+    try:
+        together.Add(text)
+    except re2.error:
+        return False
+    return True
+
+
+def _compiled(re2: Any, together: Any) -> bool:
+    try:
+        together.Compile()
+    except re2.error:
+        return False
+    return True
+
+
+class _Re2Set(NamedTuple):
+    patterns: list[Pattern]
+    match: Callable[[bytes], list[int] | None]
+
+    def __call__(self, texts: Sequence[str], found: Found) -> None:
+        hits: list[list[int]] = [[] for _ in self.patterns]
+        match = self.match
+        for entry, text in enumerate(texts):
+            try:
+                matched = match(text.encode())
+            except UnicodeEncodeError:  # a lone surrogate, which RE2 has no notion of
+                matched = list(range(len(hits)))
+            if matched:
+                for pattern in matched:
+                    hits[pattern].append(entry)
+        found.update(zip(self.patterns, hits, strict=True))
+
+
+class _Gates(NamedTuple):
+    gates: Mapping[Pattern, frozenset[str]]
+
+    def __call__(self, texts: Sequence[str], found: Found) -> None:
+        from dqlint.search.characters import fold
+
+        folded = [fold(text) for text in texts] if self.gates else []
+        for pattern, literals in self.gates.items():
+            found[pattern] = _holding(literals, folded)
+
+
+def _holding(literals: frozenset[str], folded: Sequence[str]) -> list[int]:
+    if len(literals) == 1:
+        (literal,) = literals
+        return [entry for entry, text in enumerate(folded) if literal in text]
+    return [entry for entry, text in enumerate(folded) if any(literal in text for literal in literals)]
+
+
+class _Always(NamedTuple):
+    patterns: list[Pattern]
+
+    def __call__(self, texts: Sequence[str], found: Found) -> None:
+        found.update(dict.fromkeys(self.patterns, range(len(texts))))
