@@ -284,11 +284,13 @@ def unparseable(text: str, error: json.JSONDecodeError) -> Flaw:
     nul = text.find("\0")
     if nul >= 0:
         return Flaw("nul-byte", nul, {"written": "a raw NUL byte"})
-    at, message = error.pos, error.msg.split(":")[0].removesuffix(" at")
+    at, message = error.pos, error.msg
     before = text[:at].rstrip(" \t\r\n")
     if message.startswith("Illegal trailing comma") or (before.endswith(",") and text[at : at + 1] in ("}", "]")):
         comma = at if message.startswith("Illegal") else len(before) - 1
         return Flaw("unparseable", comma, {"reason": "a comma after the last element"})
+    if message.startswith("Invalid \\u"):
+        at = text.rfind("\\", 0, at + 1)
     return Flaw("unparseable", at, {"reason": _reason(text, at, message)})
 
 
@@ -299,9 +301,8 @@ def _reason(text: str, at: int, message: str) -> str:
         return f"a raw control character U+{ord(text[at]):04X} in a string"
     if message == "Extra data":
         return "a comma after the value" if text[at] == "," else "more text after the value"
-    if message.startswith("Invalid"):
-        return _SAID.get(message, message)
-    return f"{_SAID.get(message, message)}, {_found(text, at)}"
+    said = next((words for start, words in _SAID.items() if message.startswith(start)), message)
+    return said if message.startswith("Invalid") else f"{said}, {_found(text, at)}"
 
 
 def _found(text: str, at: int) -> str:

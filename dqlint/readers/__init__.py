@@ -109,7 +109,7 @@ def _reading(open_file: Opener, size: int, name: str) -> Reading:
         sample = stream.bytes.read(SAMPLE + 1)
         damage = stream.damage
     detected = detect(sample[:SAMPLE], len(sample) <= SAMPLE, name)
-    if detected is None and damage:
+    if damage and (detected is None or detected.empty):
         raise refusal(name, damage, "restore the file from where it came")
     if detected is None:
         hint = "dqlint reads JSON Lines, JSON, CSV, TSV and Parquet, also inside gzip and zstd"

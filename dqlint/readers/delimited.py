@@ -54,7 +54,9 @@ class _Lines:
             text = line.decode()
         except UnicodeDecodeError:
             text, flaw = line.decode(errors="replace"), "invalid-utf8"
-        return (text.removeprefix("\ufeff") if self.number == 0 else text).replace("\0", "\ufffd"), flaw
+        if self.number == 0 and text.startswith("\ufeff"):
+            text, flaw = text[1:], flaw or "byte-order-mark"
+        return text.replace("\0", "\ufffd"), flaw
 
     def next_record(self) -> int:
         """Forget the record before; the line where the next one starts."""
@@ -72,8 +74,6 @@ class _Lines:
 def read(stream: Stream, gathering: Gathering, delimiter: str) -> Iterator[Rows]:
     """The rows of delimited text: the header's names are the keys, all values are texts."""
     csv.field_size_limit(2 * _LONGEST_RECORD)
-    if stream.bytes.peek(3)[:3] == b"\xef\xbb\xbf":  # type: ignore[attr-defined]  # every stream is buffered
-        gathering.defect("byte-order-mark", 1)
     lines = _Lines(stream.bytes)
     header: list[str] = []
     blank: list[int] = []
@@ -82,14 +82,15 @@ def read(stream: Stream, gathering: Gathering, delimiter: str) -> Iterator[Rows]
             blank.append(start)
         elif not header:
             header = _header(cells, start, lines, gathering)
+            if lines.held[0][1] == "byte-order-mark":
+                gathering.defect("byte-order-mark", start, 1, text=_text(lines))
         else:
             _record(header, cells, start, lines, gathering)
         if gathering.full:
             yield gathering.take()
     if blank:
         gathering.defect("blank-lines", blank[0], 1, {"count": len(blank)})
-    if stream.damage:
-        gathering.defect("damaged-file", max(lines.number, 1), 1, {"reason": stream.damage})
+    gathering.end(stream.damage, max(lines.number, 1))
     yield gathering.take()
 
 

@@ -136,7 +136,7 @@ def _format(text: str, whole: bool, named: Format | None) -> tuple[Format | None
     delimiter = _delimiter(text, whole, named)
     if named in ("csv", "tsv") or (delimiter and named is None):
         delimiter = delimiter or ("\t" if named == "tsv" else ",")
-    elif not delimiter or (named in ("json", "jsonl") and _is_json(text.split("\n", 1)[0])):
+    elif not delimiter or (named in ("json", "jsonl") and _is_json(text.split("\n", 1)[0], whole=True)):
         return (None if named == "parquet" else named), ""
     return ("tsv" if delimiter == "\t" else "csv"), delimiter
 
@@ -149,22 +149,20 @@ def _json_format(text: str, whole: bool, named: Format | None) -> Format | None:
     if _is_json(first):
         alone = (not rest and whole) or (first[0] == "[" and not any(line[0] == "[" for line in rest))
         return "json" if alone and (named != "jsonl" or first[0] == "[") else "jsonl"
-    if named in ("csv", "tsv") and not re.match(r"[\[{]\s*([\[{\"]|$)", first):
-        return None
     if first[0] == "{" and rest and 2 * sum(line[0] == "{" and _is_json(line) for line in rest) >= len(rest):
         return "jsonl"
-    if named == "jsonl" and first[0] == "{" and not _ends_early(first):
-        return "jsonl"
-    return "json"
+    if _ends_early(first):
+        return "json"
+    return None if named in ("csv", "tsv") else "jsonl" if named == "jsonl" and first[0] == "{" else "json"
 
 
-def _is_json(line: str) -> bool:
-    """Whether a line starts with a whole JSON value."""
+def _is_json(line: str, *, whole: bool = False) -> bool:
+    """Whether a line starts with a JSON value, or is one."""
     try:
-        json.JSONDecoder().raw_decode(line)
+        _, end = json.JSONDecoder().raw_decode(line)
     except (ValueError, RecursionError):
         return False
-    return True
+    return not whole or not line[end:].strip()
 
 
 def _ends_early(line: str) -> bool:

@@ -34,8 +34,7 @@ def read(stream: Stream, gathering: Gathering, loads: Loads) -> Iterator[Rows]:
     for _ in document.elements():
         if gathering.full:
             yield gathering.take()
-    if stream.damage:
-        gathering.defect("damaged-file", document.line, document.column, {"reason": stream.damage})
+    gathering.end(stream.damage, document.line, document.column)
     yield gathering.take()
 
 
@@ -112,7 +111,7 @@ class _Document(_Window):
     def elements(self) -> Iterator[None]:
         """Gather everything; yields after every element."""
         self._byte_order_mark()
-        inside = after = seen = False
+        inside = after = seen = extra = False
         comma: tuple[int, int] | None = None
         while mark := self.peek():
             if inside and mark == b",":
@@ -126,8 +125,11 @@ class _Document(_Window):
             elif mark == b"[" and not inside:
                 inside, after, comma = True, self._skip("more text after the end" if seen else ""), None
             else:
-                if after if inside else seen:
-                    self._flaw("no comma between two elements" if inside else "more text after the end")
+                if inside and after:
+                    self._flaw("no comma between two elements")
+                elif mark == b"{" and seen and not inside and not extra:
+                    extra = True
+                    self._flaw("more text after the end")
                 after = self._element(mark)
                 seen = seen or not inside
                 yield

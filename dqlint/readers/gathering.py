@@ -73,6 +73,11 @@ class Gathering:
         elif value is not NO_VALUE:  # null, text, a number or an array
             self.defect("not-an-object", line, column, {"type": _TYPES[type(value)]}, text)
 
+    def end(self, damage: str, line: int, column: int = 1) -> None:
+        """The end of the data that could be read; `damage` says why there may be more."""
+        if damage:
+            self.defect("damaged-file", line, column, {"reason": damage})
+
     @property
     def full(self) -> bool:
         """Whether it is time to `take`."""

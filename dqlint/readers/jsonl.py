@@ -14,10 +14,15 @@ _RUN = 1 << 18  # bytes of lines looked at together
 
 def read(stream: Stream, gathering: Gathering, loads: Loads) -> Iterator[Rows]:
     """The rows of JSON Lines. Lines end with LF or CRLF; the last may lack it."""
-    number = 0
-    blank: list[int] = []
+    number = blank = first_blank = 0
     while lines := stream.bytes.readlines(_RUN):
-        plainly = written_plainly(b"".join(lines))
+        together = b"".join(lines)
+        if together.isspace():
+            first_blank = first_blank or number + 1
+            blank += len(lines)
+            number += len(lines)
+            continue
+        plainly = written_plainly(together)
         for line in lines:
             number += 1
             try:
@@ -27,15 +32,15 @@ def read(stream: Stream, gathering: Gathering, loads: Loads) -> Iterator[Rows]:
             if type(value) is dict and clean(value, line, plainly):
                 gathering.row(value, number, 1, len(line))
             elif not line.strip():
-                blank.append(number)
+                first_blank = first_blank or number
+                blank += 1
             elif line.endswith(b"\n") or not stream.damage:
                 _flawed(line.rstrip(b"\r\n"), number, gathering)
             if gathering.full:
                 yield gathering.take()
     if blank:
-        gathering.defect("blank-lines", blank[0], 1, {"count": len(blank)})
-    if stream.damage:
-        gathering.defect("damaged-file", max(number, 1), 1, {"reason": stream.damage})
+        gathering.defect("blank-lines", first_blank, 1, {"count": blank})
+    gathering.end(stream.damage, max(number, 1))
     yield gathering.take()
 
 

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import json
+
+from dqlint import readers
+from dqlint.model import Defect, Record
+
+
+def read(data: bytes, name: str = "data.jsonl") -> tuple[list[Record], list[int], list[Defect]]:
+    runs = list(readers.read_bytes(data, name))
+    return (
+        [record for run in runs for record in run.records],
+        [line for run in runs for line in run.lines],
+        [defect for run in runs for defect in run.defects],
+    )
+
+
+def names(data: bytes) -> list[tuple[str, int, int, int]]:
+    return [(defect.name, defect.line, defect.column, defect.row) for defect in read(data)[2]]
+
+
+def test_lines_are_physical() -> None:
+    records, lines, defects = read(b'{"a": 1}\r\n\r\n{"a": 2}\nbroken\n{"a": 3}')
+    assert records == [{"a": 1}, {"a": 2}, {"a": 3}]
+    assert lines == [1, 3, 5]
+    assert [(one.name, one.line, one.row) for one in defects] == [("unparseable", 4, -1), ("blank-lines", 2, -1)]
+    assert defects[0].text == "broken"
+    assert defects[1].values == {"count": 1}
+
+
+def test_other_line_ends_do_not_count() -> None:
+    records, lines, _ = read('{"a": "\u2028\u0085\x0c"}\n{"a": 1}\n'.replace("\x0c", "\\f").encode())
+    assert lines == [1, 2]
+    assert records[0] == {"a": "\u2028\u0085\x0c"}
+
+
+def test_a_bad_line_costs_itself_only() -> None:
+    data = b'{"a": "caf\xe9"}\n{"a": 1}\n[1]\n{"a": NaN}\n{"a": 2}\n' + b"[" * 1000 + b'\n{"a": 3}\n'
+    assert read(data)[0] == [{"a": 1}, {"a": 2}, {"a": 3}]
+    assert names(data) == [
+        ("invalid-utf8", 1, 11, -1), ("not-an-object", 3, 1, -1), ("non-finite-number", 4, 7, -1),
+        ("nesting-too-deep", 6, 129, -1),
+    ]  # fmt: skip
+
+
+def test_flaws_that_leave_the_row_name_it() -> None:
+    data = b'{"a": 1}\n{"a": 1, "a": 2}\n{"a": "\\u0000"}\n\xef\xbb\xbf{"a": 99999999999999999999}\n'
+    assert read(data)[0] == [{"a": 1}, {"a": 2}, {"a": "\0"}, {"a": 99999999999999999999}]
+    assert names(data) == [
+        ("duplicate-key", 2, 10, 1), ("nul-byte", 3, 8, 2), ("byte-order-mark", 4, 1, 3), ("big-integer", 4, 8, 3),
+    ]  # fmt: skip
+
+
+def test_columns_count_characters() -> None:
+    assert names('{"é😀": NaN}\n'.encode()) == [("non-finite-number", 1, 8, -1)]
+
+
+def test_every_flaw_is_found_in_a_large_file_too() -> None:
+    good = b'{"text": "' + b"x" * 100 + b'"}\n'
+    bad = [b'{"a": 1, "a": 2}\n', b'{"a" : 1, "a" : 2}\n', b'{"a": 99999999999999999999}\n', b'{"a": "\\u0000"}\n']
+    data = b"".join(good * 5_000 + line for line in bad)
+    assert len(data) > 2_000_000
+    assert [(name, line) for name, line, _, _ in names(data)] == [
+        ("duplicate-key", 5_001), ("duplicate-key", 10_002), ("big-integer", 15_003), ("nul-byte", 20_004),
+    ]  # fmt: skip
+
+
+def test_runs_of_rows() -> None:
+    runs = list(readers.read_bytes(b'{"a": 1}\n' * 4_500, "data.jsonl"))
+    assert [(run.first, len(run.records)) for run in runs] == [(0, 2_000), (2_000, 2_000), (4_000, 500)]
+
+
+def test_a_line_of_50_megabytes() -> None:
+    data = b'{"a": "' + b"x" * 50_000_000 + b'"}\n{"a": 1}\n'
+    records, lines, defects = read(data)
+    assert [len(str(record["a"])) for record in records] == [50_000_000, 1]
+    assert lines == [1, 2]
+    assert defects == []
+
+
+def test_a_file_of_nul_bytes() -> None:
+    assert names(b'{"a": 1}\n' + b"\0" * 5_000) == [("nul-byte", 2, 1, -1)]
+
+
+def test_keys_of_a_megabyte() -> None:
+    key = "k" * 1_000_000
+    assert read(json.dumps({key: 1}).encode() + b"\n")[0] == [{key: 1}]
+    assert names(f'{{"{key}": 1, "{key}": 2}}\n'.encode()) == [("duplicate-key", 1, 1_000_009, 0)]
