@@ -4,37 +4,73 @@ from __future__ import annotations
 
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from types import FrameType
 
 SECONDS = 5.0
-_SHORT = 256
+_STRETCH = 1_000_000
 _AT_ONCE = 1_000
+Found = tuple[int, re.Match[str]]
 
 
 class TooSlow(Exception):
-    """A pattern took longer than `seconds` of processor time on one text of `characters` characters."""
+    """A pattern took longer than it may on the text `entry`."""
 
-    def __init__(self, pattern: re.Pattern[str], characters: int, seconds: float) -> None:
-        super().__init__(f"{pattern.pattern!r} took more than {seconds:g} s on a text of {characters:,} characters")
+    def __init__(self, pattern: re.Pattern[str], entry: int, characters: int) -> None:
+        super().__init__(f"{pattern.pattern!r} takes too long on a text of {characters:,} characters")
         self.pattern = pattern
+        self.entry = entry
         self.characters = characters
-        self.seconds = seconds
 
 
-def matches(pattern: re.Pattern[str], text: str, seconds: float = SECONDS) -> Iterator[re.Match[str]]:
-    """`pattern.finditer(text)`, which raises TooSlow after `seconds` of processor time in `re`.
+def matches(
+    pattern: re.Pattern[str], texts: Sequence[str], entries: Iterable[int], seconds: float = SECONDS
+) -> Iterator[Found]:
+    """Every match in the texts of the given indices, in order, with the index.
+
+    Raises TooSlow, after the matches that came before, when `re` has worked for `seconds` of processor time on a
+    stretch of texts: of a million characters together, or one text that is longer and may take longer in proportion.
 
     The clock is the process's own timer (setitimer), whose signal `re` looks for as it backtracks. The handler is set
-    only while `re` runs, and put back before a match is handed out: 4 microseconds, for texts of more than 256
-    characters (below, what `refuse` lets through is quick). Signals reach the main thread of a POSIX process alone:
-    worker processes have this bound, other threads and Windows have only `refuse`.
+    while `re` runs, once for a thousand matches, and put back before one is handed out. Signals reach the main thread
+    of a POSIX process alone: worker processes have this bound, other threads and Windows have only `refuse`.
     """
-    found = pattern.finditer(text)
-    if len(text) <= _SHORT or not _has_timer():
-        return found
-    return _timed(found, TooSlow(pattern, len(text), seconds), seconds)
+    for stretch, characters in _stretches(texts, entries):
+        seek = _Seek(pattern, texts, stretch)
+        if _has_timer():
+            yield from _timed(seek, seconds * max(1.0, characters / _STRETCH))
+        else:
+            yield from seek
+
+
+class _Seek:
+    """All matches in some texts; `entry` is the text it has come to."""
+
+    def __init__(self, pattern: re.Pattern[str], texts: Sequence[str], entries: list[int]) -> None:
+        self.pattern = pattern
+        self.texts = texts
+        self.entries = entries
+        self.entry = -1
+
+    def __iter__(self) -> Iterator[Found]:
+        for entry in self.entries:
+            self.entry = entry
+            for match in self.pattern.finditer(self.texts[entry]):
+                yield entry, match
+
+
+def _stretches(texts: Sequence[str], entries: Iterable[int]) -> Iterator[tuple[list[int], int]]:
+    stretch: list[int] = []
+    characters = 0
+    for entry in entries:
+        stretch.append(entry)
+        characters += len(texts[entry])
+        if characters >= _STRETCH:
+            yield stretch, characters
+            stretch, characters = [], 0
+    if stretch:
+        yield stretch, characters
 
 
 def _has_timer() -> bool:
@@ -43,26 +79,37 @@ def _has_timer() -> bool:
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
-def _timed(found: Iterator[re.Match[str]], late: TooSlow, left: float) -> Iterator[re.Match[str]]:
-    while left > 0:
-        some, left = _some(found, late, left)
+def _timed(seek: _Seek, left: float) -> Iterator[Found]:
+    found = iter(seek)
+    full = True
+    while full:
+        some, left = _some(found, left)
         yield from some
-        if len(some) < _AT_ONCE:
-            return
-    raise late
+        if not left:
+            raise TooSlow(seek.pattern, seek.entry, len(seek.texts[seek.entry]))
+        full = len(some) == _AT_ONCE
 
 
-def _some(found: Iterator[re.Match[str]], late: TooSlow, left: float) -> tuple[list[re.Match[str]], float]:
+class _TimeIsUp(Exception):
+    """Raised out of the matching."""
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise _TimeIsUp
+
+
+def _some(found: Iterator[Found], left: float) -> tuple[list[Found], float]:
     """The next matches, and the seconds left after them."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise late
-
-    before = signal.signal(signal.SIGVTALRM, stop)
+    some: list[Found] = []
+    before = signal.signal(signal.SIGVTALRM, _stop)
     try:
         signal.setitimer(signal.ITIMER_VIRTUAL, left)
-        some = list(islice(found, _AT_ONCE))
-        return some, signal.setitimer(signal.ITIMER_VIRTUAL, 0)[0]
+        for match in islice(found, _AT_ONCE):
+            some.append(match)  # noqa: PERF402 - what was found before the time was up is kept
+        left = signal.setitimer(signal.ITIMER_VIRTUAL, 0)[0]
+    except _TimeIsUp:
+        left = 0.0
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+    return some, left

@@ -9,7 +9,9 @@ RE2 cannot run out of memory half-way and lose a match: `Set.Compile` fails unle
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple, Protocol
 
 Pattern = re.Pattern[str]
@@ -74,14 +76,16 @@ def _filters(patterns: Iterable[Pattern], with_re2: bool) -> Iterator[Filter]:
             left = {pattern: None for pattern in left if pattern not in run.patterns}
             yield run
     gates = {pattern: gate(parse(pattern)) for pattern in left}
-    yield _Gates({pattern: literals for pattern, literals in gates.items() if literals is not None})
-    yield _Always([pattern for pattern, literals in gates.items() if literals is None])
+    gated = {pattern: literals for pattern, literals in gates.items() if literals is not None}
+    if gated:
+        yield _Gates(gated)
+    yield _Always([pattern for pattern in left if pattern not in gated])
 
 
 def _re2_sets(patterns: Mapping[Pattern, str]) -> Iterator[_Re2Set]:
     """Sets that hold all of the patterns but those that RE2 refuses."""
     try:
-        import re2  # type: ignore[import-untyped]
+        import re2
     except ImportError:
         return
     options = re2.Options()
@@ -136,16 +140,20 @@ class _Gates(NamedTuple):
     def __call__(self, texts: Sequence[str], found: Found) -> None:
         from dqlint.search.characters import fold
 
-        folded = [fold(text) for text in texts] if self.gates else []
+        folded = [fold(text) for text in texts]
+        joined = "\n".join(folded)
+        starts = [0, *accumulate(len(text) + 1 for text in folded)]
         for pattern, literals in self.gates.items():
-            found[pattern] = _holding(literals, folded)
+            found[pattern] = sorted(set().union(*(_holding(literal, joined, starts) for literal in literals)))
 
 
-def _holding(literals: frozenset[str], folded: Sequence[str]) -> list[int]:
-    if len(literals) == 1:
-        (literal,) = literals
-        return [entry for entry, text in enumerate(folded) if literal in text]
-    return [entry for entry, text in enumerate(folded) if any(literal in text for literal in literals)]
+def _holding(literal: str, joined: str, starts: Sequence[int]) -> Iterator[int]:
+    """Which of the joined texts hold the literal, and some that hold its beginning."""
+    at = joined.find(literal)
+    while at >= 0:
+        entry = bisect_right(starts, at) - 1
+        yield entry
+        at = joined.find(literal, starts[entry + 1])
 
 
 class _Always(NamedTuple):
