@@ -10,6 +10,7 @@ from dqlint import columns
 from dqlint.columns import Column, Conversation
 from dqlint.layouts import FIELDS, Layout
 from dqlint.model import NO_VALUES, Defect, Hit, Place, Record, Rows
+from dqlint.search import TooSlow, matches
 
 T = TypeVar("T")
 
@@ -22,6 +23,14 @@ class Scanner(Protocol):
 
     def scan(self, field: str, texts: Sequence[str]) -> Mapping[re.Pattern[str], Sequence[int]]:
         """Indices of the texts that may match, ascending, for every pattern declared for the field."""
+
+
+class Stuck(Exception):
+    """A check gave up on its batch at a row, for the reason given."""
+
+    def __init__(self, place: Place, reason: str) -> None:
+        super().__init__(reason)
+        self.place = place
 
 
 class Batch:
@@ -100,12 +109,14 @@ class Batch:
     def search(self, field: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
         """Every match in the texts of a field, with the entry's index in `texts(field)`.
 
-        The pattern must be among the check's `searches`: the first call scans the column for all of them.
+        The pattern must be among the check's `searches`: the first call scans the column for all of them. Raises
+        Stuck at a text on which the pattern takes too long.
         """
-        texts = self.texts(field).values
-        for entry in self.candidates(field, pattern):
-            for match in pattern.finditer(texts[entry]):
-                yield entry, match
+        texts, rows, _ = self.texts(field)
+        try:
+            yield from matches(pattern, texts, self.candidates(field, pattern))
+        except TooSlow as slow:
+            raise Stuck(self.place(rows[slow.entry]), str(slow)) from None
 
     def candidates(self, field: str, pattern: re.Pattern[str]) -> Sequence[int]:
         """Entries of `texts(field)` that may hold a match, in order; no other entry does."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from dqlint import kinds, where
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch, Corpus, Stuck
 from dqlint.check import Check, Kind
 from dqlint.layouts import Layout
 from dqlint.layouts.detect import Detection, detect
-from dqlint.model import Finding, Hit, Measure, Place, Record, Rows, Rule
+from dqlint.model import Finding, Hit, Measure, Place, Problem, Record, Rows, Rule
 from dqlint.search import Searcher
 from dqlint.wording import finding
 
@@ -40,6 +40,7 @@ class Outcome:
 
     findings: list[Finding] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     detections: dict[str, Detection] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
     rows: int = 0
@@ -62,7 +63,7 @@ def lint(files: Sequence[DataFile], rules: Sequence[Rule]) -> Outcome:
         for batch in _batches(file, scanner, outcome):
             outcome.rows += len(batch)
             for one in running:
-                outcome.findings += _examine(one, batch)
+                _gather(one, batch, outcome)
     _conclude(running, {file.name: file.read for file in files}, outcome)
     return outcome
 
@@ -93,6 +94,17 @@ def _batches(file: DataFile, scanner: Searcher, outcome: Outcome) -> Iterator[Ba
             if layout:
                 outcome.layouts[file.name] = layout
         yield Batch(file.name, file.split, rows, layout or _NO_LAYOUT, scanner)
+
+
+def _gather(one: _Running, batch: Batch, outcome: Outcome) -> None:
+    """What a check finds in a batch; where it gets stuck, what it found before stays."""
+    try:
+        for found in _examine(one, batch):
+            outcome.findings.append(found)
+    except Stuck as stuck:
+        place = stuck.place
+        hint = f"{one.rule.code} looked no further in the {len(batch):,} rows read with this one: mend its pattern"
+        outcome.problems.append(Problem(place.file, place.line, place.column, f"{one.rule.code}: {stuck}", hint))
 
 
 def _examine(one: _Running, batch: Batch) -> Iterator[Finding]:

@@ -79,7 +79,7 @@ def _lint(group: Sequence[Target], chosen: Sequence[Rule]) -> Report:
         findings=findings,
         failed=any(finding.severity in failing for finding in findings),
         measures=tuple(outcome.measures),
-        problems=(*unread, *(problem for target, problem in refused if not target.walked)),
+        problems=(*unread, *outcome.problems, *(problem for target, problem in refused if not target.walked)),
         skipped=tuple(problem for target, problem in refused if target.walked),
         rows=outcome.rows,
     )

@@ -210,6 +210,6 @@ def named(layout: Layout | None, fields: Mapping[str, tuple[str, ...]], turns: T
     base = layout or Layout("custom", "the fields that dqlint.yaml names", (), USUAL)
     types: dict[str, Type] = {need.field: need.type for need in base.needs}
     needed = types | ({} if layout else {field: _OWN[field] for field in fields if field in _OWN})
-    paths_of = {need.field: need.paths for need in base.needs} | fields
-    needs = tuple(Need(field, paths_of[field], type_) for field, type_ in needed.items())
+    where = {**{need.field: need.paths for need in base.needs}, **fields}
+    needs = tuple(Need(field, where[field], type_) for field, type_ in needed.items())
     return replace(base, needs=needs, fields={**base.fields, **fields}, turns=turns or base.turns)

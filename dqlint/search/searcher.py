@@ -141,7 +141,7 @@ class _Gates(NamedTuple):
         from dqlint.search.characters import fold
 
         folded = [fold(text) for text in texts]
-        joined = "\n".join(folded)
+        joined = "\0".join(folded)
         starts = [0, *accumulate(len(text) + 1 for text in folded)]
         for pattern, literals in self.gates.items():
             found[pattern] = sorted(set().union(*(_holding(literal, joined, starts) for literal in literals)))
