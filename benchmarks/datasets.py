@@ -1,6 +1,6 @@
 """Every file of the real datasets through `dqlint check`: which layout, which outcome. Writes docs/datasets.md.
 
-    python benchmarks/datasets.py [FOLDER]     (FOLDER: ../shared/data by default)
+python benchmarks/datasets.py [FOLDER]     (FOLDER: ../shared/data by default)
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class Stuck(Exception):
 
 
 class Batch:
-    """Consecutive rows of one file. Indices into `records` are rows of the batch; `place(i)` says where one lies."""
+    """Rows of one file. Indices into `records` are rows of the batch; `numbers` are their numbers in the file."""
 
     def __init__(self, file: str, split: str, rows: Rows, layout: Layout, scanner: Scanner) -> None:
         self.file = file
@@ -43,7 +43,7 @@ class Batch:
         self.records: list[Record] = rows.records
         self.defects: list[Defect] = rows.defects
         self.layout = layout
-        self._rows: Sequence[int] = range(rows.first, rows.first + len(rows.records))
+        self.numbers: Sequence[int] = range(rows.first, rows.first + len(rows.records))
         self._lines = rows.lines
         self._columns = rows.columns
         self._scanner = scanner
@@ -54,7 +54,7 @@ class Batch:
 
     def place(self, row: int) -> Place:
         """Where a row of the batch lies."""
-        return Place(self.file, self._lines[row], self._columns[row], self._rows[row], self.split)
+        return Place(self.file, self._lines[row], self._columns[row], self.numbers[row], self.split)
 
     def record(self, place: Place) -> Record | None:
         """The record at a place, or None where it is not a row of the batch."""
@@ -66,7 +66,7 @@ class Batch:
         lines = [self._lines[row] for row in keep]
         rows = Rows(self.first, [self.records[row] for row in keep], lines, [self._columns[row] for row in keep], [])
         batch = Batch(self.file, self.split, rows, self.layout, self._scanner)
-        batch._rows = [self._rows[row] for row in keep]
+        batch.numbers = [self.numbers[row] for row in keep]
         return batch
 
     def hit(
@@ -127,7 +127,7 @@ class Batch:
         if embedded and outside in FIELDS:
             return columns.inside(self.texts(outside), pointer)
         where = self.layout.fields.get(field, () if field in FIELDS else (field,))
-        column = columns.at(self.records, where)
+        column = columns.at(self.records, where, self.once("keys", "", lambda: set().union(*self.records)))
         speaker = _SPEAKERS.get(field) if "messages" in self.layout.fields else None
         if speaker is None:
             return column
@@ -138,24 +138,24 @@ class Batch:
 class Corpus:
     """All rows of a dataset, for what is said once at the end. Rows are read again when they are asked for."""
 
-    def __init__(self, layouts: Mapping[str, Layout], read: Callable[[str], Iterable[Rows]]) -> None:
-        self.layouts = layouts
+    def __init__(self, read: Callable[[str], Iterable[Batch]]) -> None:
         self._read = read
+
+    def batches(self, file: str) -> Iterator[Batch]:
+        """The batches of a file, as the check has seen them."""
+        yield from self._read(file)
 
     def rows(self, places: Iterable[Place]) -> dict[Place, Record]:
         """The records at the places, each file read once; a row that is no longer there is left out."""
-        wanted: dict[str, dict[int, Place]] = {}
+        wanted: dict[str, set[Place]] = {}
         for place in places:
             if place.row >= 0:
-                wanted.setdefault(place.file, {})[place.row] = place
-        found: dict[Place, Record] = {}
-        for file, rows in wanted.items():
-            found.update(_pick(self._read(file), rows))
-        return found
+                wanted.setdefault(place.file, set()).add(place)
+        return {place: record for file in wanted for place, record in self._pick(file, wanted[file])}
 
-
-def _pick(blocks: Iterable[Rows], wanted: Mapping[int, Place]) -> Iterator[tuple[Place, Record]]:
-    for block in blocks:
-        for row, record in enumerate(block.records, block.first):
-            if row in wanted:
-                yield wanted[row], record
+    def _pick(self, file: str, wanted: set[Place]) -> Iterator[tuple[Place, Record]]:
+        rows = {place.row for place in wanted}
+        for batch in self.batches(file):
+            for index, row in enumerate(batch.numbers):
+                if row in rows and (place := batch.place(index)) in wanted:
+                    yield place, batch.records[index]

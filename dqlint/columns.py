@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dqlint import paths
@@ -45,14 +45,14 @@ class Conversation(NamedTuple):
     turns: list[Turn]
 
 
-def at(records: Sequence[Record], where: Sequence[str]) -> Column[Any]:
-    """What stands at the paths, by row; every path that a record has counts."""
+def at(records: Sequence[Record], where: Sequence[str], known: Container[str]) -> Column[Any]:
+    """What stands at the paths, by row; every path that a record has counts. `known` are the keys of all records."""
     if not all(map(paths.is_key, where)):
         walked = (
             (row, found) for row, record in enumerate(records) for path in where for found in paths.walk(record, path)
         )
         return _column([(value, row, path) for row, (path, value) in walked])
-    keys = [key for key in where if any(key in record for record in records)]
+    keys = [key for key in where if key in known]
     try:
         values = [record[key] for record in records for key in keys]
     except KeyError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -64,7 +64,7 @@ def lint(files: Sequence[DataFile], rules: Sequence[Rule]) -> Outcome:
             outcome.rows += len(batch)
             for one in running:
                 _gather(one, batch, outcome)
-    _conclude(running, {file.name: file.read for file in files}, outcome)
+    _conclude(running, files, outcome)
     return outcome
 
 
@@ -112,7 +112,7 @@ def _examine(one: _Running, batch: Batch) -> Iterator[Finding]:
         return
     seen, test = batch, one.test
     if test and one.kind.scope == "dataset":
-        seen, test = batch.only([row for row, record in enumerate(batch.records) if test(record)]), None
+        seen, test = _admitted(batch, test), None
     for hit in one.check.examine(seen):
         records = {place: record for place in _places(hit) if (record := batch.record(place)) is not None}
         if test is None or test(records.get(hit.place, {})):
@@ -127,10 +127,26 @@ def _line(batch: Batch, place: Place) -> str:
     return next((bad.text for bad in batch.defects if (bad.line, bad.column) == (place.line, place.column)), "")
 
 
-def _conclude(running: Sequence[_Running], reads: Mapping[str, Reader], outcome: Outcome) -> None:
-    corpus = Corpus(outcome.layouts, lambda file: reads[file]())
-    said = [(one.rule, what) for one in running for what in one.check.conclude(corpus)]
+def _conclude(running: Sequence[_Running], files: Sequence[DataFile], outcome: Outcome) -> None:
+    said = [(one.rule, what) for one in running for what in one.check.conclude(_corpus(files, outcome, one.test))]
     outcome.measures += [what for _, what in said if isinstance(what, Measure)]
     hits = [(rule, what) for rule, what in said if isinstance(what, Hit)]
-    records = corpus.rows({place for _, hit in hits for place in _places(hit)})
+    records = _corpus(files, outcome).rows({place for _, hit in hits for place in _places(hit)})
     outcome.findings += [finding(rule, hit, records) for rule, hit in hits]
+
+
+def _corpus(files: Sequence[DataFile], outcome: Outcome, test: where.Test | None = None) -> Corpus:
+    """The rows of all files, as a check with that filter on rows sees them."""
+    by_name = {file.name: file for file in files}
+
+    def read(name: str) -> Iterator[Batch]:
+        file, layout = by_name[name], outcome.layouts.get(name, _NO_LAYOUT)
+        for rows in file.read():
+            batch = Batch(name, file.split, rows, layout, Searcher(()))
+            yield _admitted(batch, test) if test else batch
+
+    return Corpus(read)
+
+
+def _admitted(batch: Batch, test: where.Test) -> Batch:
+    return batch.only([row for row, record in enumerate(batch.records) if test(record)])

@@ -140,7 +140,7 @@ def test_part_of_a_batch_keeps_places() -> None:
 
 
 def test_the_corpus_brings_rows_back() -> None:
-    blocks = {"a.jsonl": [Rows(0, [{"n": 0}, {"n": 1}], [1, 2], [1, 1], []), Rows(2, [{"n": 2}], [3], [1], [])]}
-    corpus = Corpus({}, lambda file: blocks[file])
-    wanted = [Place("a.jsonl", 3, 1, 2), Place("a.jsonl", 1, 1, 0), Place("a.jsonl", 9, 1, 8)]
+    batches = [batch("text", {"n": 0}, {"n": 1}), batch("text", {"n": 2}, {"n": 3}, first=2)]
+    corpus = Corpus(lambda file: batches if file == "a.jsonl" else [])
+    wanted = [batches[1].place(0), batches[0].place(0), Place("a.jsonl", 9, 1, 8), Place("b.jsonl", 1, 1, 0)]
     assert corpus.rows(wanted) == {wanted[0]: {"n": 2}, wanted[1]: {"n": 0}}

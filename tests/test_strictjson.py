@@ -41,9 +41,7 @@ def _object(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 VALUES = st.recursive(SCALARS, lambda inner: st.one_of(_array(inner), _object(inner)), max_leaves=12)
 OBJECTS = _object(VALUES)
 DEEP = st.integers(MAX_DEPTH - 3, MAX_DEPTH + 3).map(lambda depth: "[" * depth + "]" * depth)
-JUNK = st.sampled_from(
-    [b"", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\0", b"\xef\xbb\xbf", b",", b'"', b"\\", b"}", b" :"]
-)
+JUNK = st.sampled_from([b"", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\0", b"\xef\xbb\xbf", b",", b'"', b"\\", b"}", b" :"])
 
 
 @st.composite

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dqlint import config as configs
-from dqlint import splits
+from dqlint import project, splits
 from dqlint.config import Config, Dataset
 from dqlint.model import ConfigError, Problem
 from dqlint.sources import worktree
@@ -43,13 +43,19 @@ def find(paths: Sequence[Path], config_file: Path | None, here: Path) -> list[Ta
             problems.append(_nothing(here))
     if problems:
         raise ConfigError(*problems)
-    return [*{target.path.absolute(): target for target in targets}.values()]
+    return [*{project.absolute(target.path): target for target in targets}.values()]
 
 
 def govern(folder: Path, config_file: Path | None) -> Config:
     """The config that governs the files of a folder: the one named, else the nearest upward, else the defaults."""
     nearest = config_file or configs.find(folder)
-    return configs.load(nearest) if nearest else configs.defaults(worktree.top(folder))
+    return configs.load(nearest) if nearest else configs.defaults(top(folder))
+
+
+def top(folder: Path) -> Path:
+    """The folder that names start from: the top level of the Git repository, else the folder itself."""
+    here = project.absolute(folder)
+    return project.top(here) or here
 
 
 def _under(path: Path, config_file: Path | None, here: Path) -> Iterator[Target]:
@@ -65,7 +71,7 @@ def _under(path: Path, config_file: Path | None, here: Path) -> Iterator[Target]
 
 def _target(path: Path, config_file: Path | None, here: Path, *, walked: bool = False) -> Target:
     config = govern(path.parent, config_file)
-    name = worktree.name_of(path, worktree.top(here))
+    name = worktree.name_of(path, top(here))
     inside = worktree.name_of(path, config.root)
     for dataset in config.datasets:
         for split, globs in dataset.splits.items():
@@ -83,16 +89,13 @@ def _declared(config_file: Path | None, here: Path, problems: list[Problem]) -> 
             kept = [
                 file for file in files if not worktree.named_by(worktree.name_of(file, config.root), config.exclude)
             ]
-            names = [worktree.name_of(file, worktree.top(here)) for file in kept]
+            names = [worktree.name_of(file, top(here)) for file in kept]
             targets += (Target(file, name, split, config, dataset) for file, name in zip(kept, names, strict=True))
             if not kept:
                 problems.append(dataset.nothing(split))
     return targets
 
 
-def _nothing(path: Path) -> Problem:
-    if path.is_dir():
-        return Problem(
-            str(path), 0, 0, "no data files in this folder", "dqlint reads .jsonl, .json, .csv, .tsv and .parquet"
-        )
-    return Problem(str(path), 0, 0, "no such file or folder", "")
+def _nothing(folder: Path) -> Problem:
+    hint = "dqlint reads .jsonl, .json, .csv, .tsv and .parquet, also in .gz and .zst"
+    return Problem(str(folder), 0, 0, "no data files in this folder", hint)

@@ -27,7 +27,8 @@ def init(paths: tuple[Path, ...], *, force: bool, to_stdout: bool) -> int:
     """
     file = None if to_stdout else Path("dqlint.yaml")
     if file and file.exists() and not force:
-        terminal.complain([Problem(file.name, 0, 0, "is there already", "--force replaces it, --stdout prints")], "auto")
+        there = Problem(file.name, 0, 0, "is there already", "--force replaces it, --stdout prints")
+        terminal.complain([there], "auto")
         return 2
     try:
         terminal.write([draft(paths or (Path.cwd(),), Path.cwd())], file)

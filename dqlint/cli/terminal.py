@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,7 +16,7 @@ def style(color: str, output_file: Path | None, *, statistics: bool = False) -> 
     """The style of the standard output, or of a file."""
     shown = sys.stdout.isatty() and output_file is None
     return Style(
-        width=shutil.get_terminal_size().columns if shown else None,
+        width=_columns() if shown else None,
         color=output_file is None and colored(color, sys.stdout.isatty()),
         unicode=output_file is not None or "utf" in (sys.stdout.encoding or "").lower(),
         statistics=statistics,
@@ -26,7 +24,7 @@ def style(color: str, output_file: Path | None, *, statistics: bool = False) -> 
     )
 
 
-def colored(color: str, is_terminal: bool) -> bool:  # noqa: FBT001 - it is what the terminal says
+def colored(color: str, is_terminal: bool) -> bool:
     """Whether to colour: as asked, else NO_COLOR and FORCE_COLOR (set and not empty), else on a terminal alone."""
     if color != "auto":
         return color == "always"
@@ -49,6 +47,8 @@ def write(pieces: Iterable[str], file: Path | None) -> None:
 
 
 def _replace(pieces: Iterable[str], file: Path) -> None:
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
@@ -63,5 +63,11 @@ def _replace(pieces: Iterable[str], file: Path) -> None:
 def complain(problems: Iterable[Problem], color: str) -> None:
     """Problems on stderr."""
     on_terminal = sys.stderr.isatty()
-    width = shutil.get_terminal_size().columns if on_terminal else None
-    sys.stderr.writelines(reporters.problems(problems, Style(width=width, color=colored(color, on_terminal))))
+    shown = Style(width=_columns() if on_terminal else None, color=colored(color, on_terminal))
+    sys.stderr.writelines(reporters.problems(problems, shown))
+
+
+def _columns() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns

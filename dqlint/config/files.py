@@ -1,8 +1,7 @@
-"""Config files: finding the nearest, and reading one with all that it extends into one piece of data."""
+"""Config files: reading one, with all that it extends, into one piece of data."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,27 +13,8 @@ from dqlint.located import Document, Spot
 from dqlint.model import ConfigError, Problem
 from dqlint.options import wrong_type
 
-NAMES = ("dqlint.yaml", "dqlint.yml", ".dqlint.yaml")
-
 # How many levels of keys below a top-level key are merged one by one; below them the nearer file's value stands whole.
 _LEVELS: Mapping[str, int] = {"datasets": 1, "rules": 3}
-
-
-def find(start: Path, known: dict[Path, Path | None] | None = None) -> Path | None:
-    """The nearest config at or above a folder (or a file's folder), no higher than the Git top level.
-
-    `known` is a run's memory by folder, read and added to.
-    """
-    start = project.absolute(start)
-    return _find(start if start.is_dir() else start.parent, {} if known is None else known)
-
-
-def _find(folder: Path, known: dict[Path, Path | None]) -> Path | None:
-    if folder not in known:
-        here = next((folder / name for name in NAMES if os.path.isfile(f"{folder}/{name}")), None)  # noqa: PTH113 speed
-        last = here is not None or folder.parent == folder or os.path.lexists(folder / ".git")
-        known[folder] = here if last else _find(folder.parent, known)
-    return known[folder]
 
 
 def root_of(file: Path) -> Path:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from dqlint import __version__, options, project, versions
 from dqlint.config.build import build
-from dqlint.config.files import NAMES, Chain, root_of
-from dqlint.config.nouns import Config, Pack
+from dqlint.config.files import Chain, root_of
+from dqlint.config.nearest import NAMES
+from dqlint.config.nouns import Config
 from dqlint.config.shape import ConfigShape
 from dqlint.located import Document, Spot
 from dqlint.model import ConfigError, Problem
@@ -22,11 +23,6 @@ class _Loaded(NamedTuple):
 
 
 _LOADED: dict[Path, _Loaded] = {}
-
-
-def defaults(root: Path) -> Config:
-    """The config of a project that has none."""
-    return Config(None, root, packs=(Pack("recommended", None, None, Spot(Document({}, ""))),))
 
 
 def load(path: Path) -> Config:

@@ -76,3 +76,8 @@ class Config:
     required_version: str | None = None
     written: Mapping[str, Any] = field(default_factory=dict, repr=False)
     spot: Spot = field(default_factory=lambda: Spot(Document({}, "")), repr=False)
+
+
+def defaults(root: Path) -> Config:
+    """The config of a project that has none."""
+    return Config(None, root, packs=(Pack("recommended", None, None, Spot(Document({}, ""))),))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -32,12 +33,12 @@ class Options:
     against: FieldPath | None = option(None, "divide by the length of this field of the row; empty fields are left out")
 
 
-class Piece(NamedTuple):
-    """What is measured once: the row, the path of its (first) text, and its length."""
+class Lengths(NamedTuple):
+    """What is measured, as parallel lists: the lengths, the rows, and the paths of the (first) texts."""
 
-    row: int
-    path: str
-    length: float
+    lengths: Sequence[float]
+    rows: Sequence[int]
+    paths: Sequence[str]
 
 
 class Length(RowCheck):
@@ -47,54 +48,48 @@ class Length(RowCheck):
         self.options = options
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
-        for piece in self._pieces(batch):
-            wants = self._wants(piece.length)
-            if wants:
-                values = {"length": _plain(piece.length), "wants": wants, "unit": self.options.unit}
-                yield batch.hit(piece.row, piece.path, values=values)
+        lengths, rows, places = self._measured(batch)
+        low = -math.inf if self.options.min is None else self.options.min
+        high = math.inf if self.options.max is None else self.options.max
+        for entry, length in enumerate(lengths):
+            if not low <= length <= high:
+                wants = f"at least {_plain(low)}" if length < low else f"at most {_plain(high)}"
+                values = {"length": _plain(length), "wants": wants, "unit": self.options.unit}
+                yield batch.hit(rows[entry], places[entry], values=values)
 
-    def _wants(self, length: float) -> str:
-        low, high = self.options.min, self.options.max
-        if low is not None and length < low:
-            return f"at least {_plain(low)}"
-        return f"at most {_plain(high)}" if high is not None and length > high else ""
-
-    def _pieces(self, batch: Batch) -> Iterator[Piece]:
+    def _measured(self, batch: Batch) -> Lengths:
         measured = _lengths(batch, self.options.field, self.options.unit)
-        together = self.options.per == "row" or self.options.against is not None
-        pieces = _by_row(measured).values() if together else measured
         if self.options.against is None:
-            yield from pieces
-            return
+            return _by_row(measured) if self.options.per == "row" else measured
         others = _by_row(_lengths(batch, self.options.against, self.options.unit))
-        for piece in pieces:
-            other = others.get(piece.row)
-            if other and other.length and piece.length:
-                yield piece._replace(length=piece.length / other.length)
+        return _ratios(_by_row(measured), dict(zip(others.rows, others.lengths, strict=True)))
 
 
-def _lengths(batch: Batch, field: str, unit: Unit) -> list[Piece]:
-    def make() -> list[Piece]:
-        count = _words if unit == "words" else _characters
-        return [Piece(row, path, count(text)) for text, row, path in zip(*batch.texts(field), strict=True)]
+def _lengths(batch: Batch, field: str, unit: Unit) -> Lengths:
+    def make() -> Lengths:
+        texts, rows, places = batch.texts(field)
+        lengths = [*map(_words, texts)] if unit == "words" else [*map(len, map(str.strip, texts))]
+        return Lengths(lengths, rows, places)
 
     return batch.once(f"length in {unit}", field, make)
 
 
-def _by_row(pieces: list[Piece]) -> dict[int, Piece]:
-    rows: dict[int, Piece] = {}
-    for piece in pieces:
-        first = rows.get(piece.row)
-        rows[piece.row] = piece if first is None else first._replace(length=first.length + piece.length)
-    return rows
+def _by_row(measured: Lengths) -> Lengths:
+    totals: dict[int, float] = {}
+    for length, row in zip(measured.lengths, measured.rows, strict=True):
+        totals[row] = totals.get(row, 0) + length
+    first = dict(zip(reversed(measured.rows), reversed(measured.paths), strict=True))
+    return Lengths([*totals.values()], [*totals], [first[row] for row in totals])
+
+
+def _ratios(measured: Lengths, others: Mapping[int, float]) -> Lengths:
+    """Each length by that of the other field of its row, where neither is 0."""
+    kept = [entry for entry in zip(*measured, strict=True) if entry[0] and others.get(entry[1])]
+    return Lengths([length / others[row] for length, row, _ in kept], [e[1] for e in kept], [e[2] for e in kept])
 
 
 def _plain(number: float) -> float:
     return int(number) if number == int(number) else round(number, 3)
-
-
-def _characters(text: str) -> int:
-    return len(text.strip())
 
 
 def _words(text: str) -> int:

@@ -6,9 +6,11 @@ type, and all numbers are one type. Elements of an array count as one place: `me
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from itertools import chain
+from typing import Any, Literal
 
 from dqlint import paths
 from dqlint.batch import Batch, Corpus
@@ -20,7 +22,7 @@ _TYPES: Mapping[type, str] = {
     str: "text", int: "a number", float: "a number", bool: "a boolean", list: "an array", dict: "an object",
 }  # fmt: skip
 _MOST_SPOTS = 2_000  # records whose keys are data (a mapping from ids, say) would make one of each key
-_MOST_ROWS = 1_000  # rows remembered for each type of a place
+_MOST_ROWS = 1_000  # findings of one type at one spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,132 +33,125 @@ class Options:
     within: Literal["file", "dataset"] = option("file", "which rows should hold the same types")
 
 
-Trail = tuple[Any, "str | int"]  # how to get to a value: the trail of what holds it (None for the record), and a step
-
-
-class Remembered(NamedTuple):
-    """A row, and the path of its value."""
-
-    place: Place
-    path: str
-
-
-@dataclass(slots=True)
-class Seen:
-    """The values of one type at a spot: how many, and the rows of the first."""
-
-    count: int = 0
-    rows: list[Remembered] = field(default_factory=list)
+ELEMENTS = object()
 
 
 @dataclass(slots=True)
 class Spot:
-    """A place in the records: what stands there by type, and the spots inside it by key, or ELEMENTS."""
+    """A place in the records: how many values of each type stand there, and the spots inside it by key, or ELEMENTS."""
 
-    seen: dict[str, Seen] = field(default_factory=dict)
+    types: Counter[str] = field(default_factory=Counter)
     inside: dict[Any, Spot] = field(default_factory=dict)
 
 
-ELEMENTS = object()
+@dataclass(slots=True)
+class Memory:
+    """What types stand where in some files, by their names, and how many spots there are."""
+
+    root: Spot = field(default_factory=Spot)
+    spots: int = 0
+    files: dict[str, None] = field(default_factory=dict)
 
 
 class StableType:
-    """Remembers what types stand where."""
+    """Counts types, a batch at a time; the rows are looked for at the end, where a type turned out to be rare."""
 
     searches: tuple[Search, ...] = ()
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self._roots: dict[str, Spot] = {}
-        self._spots: dict[str, int] = {}
+        self._memories: dict[str, Memory] = {}
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
-        file = batch.file if self.options.within == "file" else ""
-        root = self._roots.setdefault(file, Spot())
-        walk = _Walk(batch, self._spots.get(file, 0))
-        for row, record in enumerate(batch.records):
-            walk.inside(root, record, row, None)
-        self._spots[file] = walk.spots
+        memory = self._memories.setdefault(batch.file if self.options.within == "file" else "", Memory())
+        memory.files[batch.file] = None
+        _count_inside(memory, memory.root, batch.records)
         return iter(())
 
     def merge(self, later: StableType) -> None:
         """Take over what a check saw that looked at later rows."""
-        for file, root in later._roots.items():
-            self._spots[file] = _merge(self._roots.setdefault(file, Spot()), root, self._spots.get(file, 0))
+        for name, memory in later._memories.items():
+            mine = self._memories.setdefault(name, Memory())
+            mine.files.update(memory.files)
+            _merge(mine, mine.root, memory.root)
 
     def conclude(self, corpus: Corpus) -> Iterator[Hit]:
-        for root in self._roots.values():
-            yield from self._changes(root)
-
-    def _changes(self, spot: Spot) -> Iterator[Hit]:
-        for member in spot.inside.values():
-            total = sum(seen.count for seen in member.seen.values())
-            usual = max(member.seen, key=lambda name: member.seen[name].count, default="")
-            for name, seen in member.seen.items():
-                if name != usual and seen.count <= self.options.share * total:
-                    values = {"type": name, "usual": usual, "count": seen.count, "total": total}
-                    for place, path in seen.rows:
-                        yield Hit(place, path, values=values, related=(member.seen[usual].rows[0].place,))
-            yield from self._changes(member)
+        for memory in self._memories.values():
+            for path, spot in _spots(memory.root, ""):
+                usual, *others = (name for name, _ in spot.types.most_common()) if spot.types else ("",)
+                rare = [name for name in others if spot.types[name] <= self.options.share * spot.types.total()]
+                if rare:
+                    yield from _hits(_rows(corpus, memory, path, {usual, *rare}), spot, usual)
 
 
-class _Walk:
-    """Goes through the records of a batch. `spots` counts those of the file so far."""
+def _rows(corpus: Corpus, memory: Memory, path: str, names: set[str]) -> dict[str, dict[Place, str]]:
+    """The first rows that hold the types at the path, with the exact path in each."""
+    found: dict[str, dict[Place, str]] = {name: {} for name in names}
+    for file in memory.files:
+        for batch in corpus.batches(file):
+            for row, record in enumerate(batch.records):
+                for exact, value in paths.walk(record, path):
+                    rows = found.get(_TYPES.get(type(value), ""))
+                    if rows is not None and len(rows) < _MOST_ROWS:
+                        rows.setdefault(batch.place(row), exact)
+    return found
 
-    def __init__(self, batch: Batch, spots: int) -> None:
-        self._batch = batch
-        self.spots = spots
 
-    def inside(self, spot: Spot, value: Any, row: int, trail: Trail | None) -> None:
-        """See all that an object or array holds."""
+def _hits(found: Mapping[str, Mapping[Place, str]], spot: Spot, usual: str) -> Iterator[Hit]:
+    """A hit for every row that holds a rare type, with the first that holds the usual one."""
+    first = next(iter(found[usual]))
+    for name, rows in found.items():
+        values = {"type": name, "usual": usual, "count": spot.types[name], "total": spot.types.total()}
+        for place, path in rows.items() if name != usual else ():
+            yield Hit(place, path, values=values, related=(first,))
+
+
+def _spots(spot: Spot, path: str) -> Iterator[tuple[str, Spot]]:
+    for step, member in spot.inside.items():
+        inner = f"{path}[*]" if step is ELEMENTS else paths.child(path, step)
+        yield inner, member
+        yield from _spots(member, inner)
+
+
+def _count_inside(memory: Memory, spot: Spot, values: Sequence[Any]) -> None:
+    """Count what stands inside the objects and arrays among the values."""
+    members: dict[Any, list[Any]] = {}
+    elements = [*chain.from_iterable(value for value in values if type(value) is list)]
+    if elements:
+        members[ELEMENTS] = elements
+    for value in values:
         if type(value) is dict:
             for key, member in value.items():
-                self._see(spot, key, member, row, (trail, key))
-        else:
-            for index, member in enumerate(value):
-                self._see(spot, ELEMENTS, member, row, (trail, index))
-
-    def _see(self, holder: Spot, key: Any, value: Any, row: int, trail: Trail) -> None:
-        name = _TYPES.get(type(value))
-        if name is None:
-            return
-        spot = holder.inside.get(key)
-        if spot is None:
-            if self.spots >= _MOST_SPOTS:
-                return
-            self.spots += 1
-            spot = holder.inside[key] = Spot()
-        seen = spot.seen.get(name)
-        if seen is None:
-            seen = spot.seen[name] = Seen()
-        seen.count += 1
-        if len(seen.rows) < _MOST_ROWS:
-            place = self._batch.place(row)
-            if not seen.rows or seen.rows[-1].place != place:
-                seen.rows.append(Remembered(place, _path(trail)))
-        if name in {"an object", "an array"}:
-            self.inside(spot, value, row, trail)
+                members.setdefault(key, []).append(member)
+    for step, inner in members.items():
+        _count(memory, spot, step, inner)
 
 
-def _path(trail: Trail) -> str:
-    holder, step = trail
-    return paths.child(_path(holder) if holder else "", step)
+def _count(memory: Memory, holder: Spot, step: Any, values: Sequence[Any]) -> None:
+    spot = _inner(memory, holder, step)
+    if spot is None:
+        return
+    kinds = Counter(map(type, values))
+    for kind, count in kinds.items():
+        if kind in _TYPES:
+            spot.types[_TYPES[kind]] += count
+    if dict in kinds or list in kinds:
+        _count_inside(memory, spot, values)
 
 
-def _merge(spot: Spot, later: Spot, spots: int) -> int:
-    """Take over the memory of a spot; how many spots there are then, given how many there were."""
-    for name, seen in later.seen.items():
-        mine = spot.seen.setdefault(name, Seen())
-        mine.count += seen.count
-        mine.rows.extend(seen.rows[: _MOST_ROWS - len(mine.rows)])
-    for key, member in later.inside.items():
-        if key not in spot.inside:
-            if spots >= _MOST_SPOTS:
-                continue
-            spots += 1
-            spot.inside[key] = Spot()
-        spots = _merge(spot.inside[key], member, spots)
-    return spots
+def _inner(memory: Memory, holder: Spot, step: Any) -> Spot | None:
+    if step not in holder.inside and memory.spots < _MOST_SPOTS:
+        memory.spots += 1
+        holder.inside[step] = Spot()
+    return holder.inside.get(step)
+
+
+def _merge(memory: Memory, spot: Spot, later: Spot) -> None:
+    spot.types.update(later.types)
+    for step, member in later.inside.items():
+        inner = _inner(memory, spot, step)
+        if inner is not None:
+            _merge(memory, inner, member)
 
 
 KIND = Kind(

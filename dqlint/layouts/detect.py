@@ -131,12 +131,16 @@ def _misfits(record: Record, layout: Layout) -> Iterator[tuple[str, str]]:
 
 
 def _unmet(record: Record, need: Need, turns: Turns) -> str | None:
+    test = _TESTS[need.type]
+    for path in need.paths:
+        if path in record and test(record[path], turns):
+            return None
     wrong = ""
     for path in need.paths:
-        value = record.get(path, paths.MISSING) if paths.is_key(path) else paths.get(record, path)
+        value = paths.get(record, path)
         if value is paths.MISSING:
             continue
-        if _TESTS[need.type](value, turns):
+        if test(value, turns):
             return None
         wrong = f"{path!r} is {_what(value)}, not {_WORDS[need.type].format(_either(turns.role, quote=False))}"
     return wrong or f"no {_either(need.paths)}"

@@ -123,9 +123,10 @@ class _Re2Set(NamedTuple):
     def __call__(self, texts: Sequence[str], found: Found) -> None:
         hits: list[list[int]] = [[] for _ in self.patterns]
         match = self.match
+        empty = match(b"")
         for entry, text in enumerate(texts):
             try:
-                matched = match(text.encode())
+                matched = match(text.encode()) if text else empty
             except UnicodeEncodeError:  # a lone surrogate, which RE2 has no notion of
                 matched = list(range(len(hits)))
             if matched:

@@ -40,12 +40,6 @@ def _regex(glob: str) -> re.Pattern[str]:
     )
 
 
-def top(start: Path) -> Path:
-    """The folder that names of data files are relative to: the Git top level around `start`, else `start` itself."""
-    here = start.resolve()
-    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
-
-
 def name_of(path: Path, root: Path) -> str:
     """The posix name of a file from the root; the whole path where it lies elsewhere."""
     whole = Path(os.path.normpath(path.absolute()))

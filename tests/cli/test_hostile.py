@@ -113,7 +113,12 @@ CASES = [
     Case("an array named .jsonl", file(b"[\n" + ROW.rstrip() + b",\n" + ROW + b"]\n"), set(), 0),
     Case("an array of text", file(b'["a", "b"]', "data.json"), {"DAT002"}, 1),
     Case("gzip without the suffix", file(gzip.compress(ROW * 3)), set(), 0),
-    Case("gzip that is cut off", file(gzip.compress(os.urandom(50_000).hex().encode())[:-900], "d.jsonl.gz"), {"DAT017"}, 1),
+    Case(
+        "gzip that is cut off",
+        file(gzip.compress(os.urandom(50_000).hex().encode())[:-900], "d.jsonl.gz"),
+        {"DAT017"},
+        1,
+    ),
     Case("a gzip bomb", bomb, {"DAT017"}, 1),
     Case("a CSV with a quote that never closes", file(b'text,label\na,b\n"never,x\nc,d\n', "d.csv"), {"DAT015"}, 1),
     Case("a CSV with ragged rows", file(b"text,label\na,b\nc\nd,e,f\n", "d.csv"), {"DAT013"}, 1),

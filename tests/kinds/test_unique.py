@@ -17,7 +17,7 @@ def seen(check: Unique, file: str, values: list[Any], first: int = 0) -> Unique:
 
 
 def found(check: Unique) -> list[tuple[str, int, str, str, int]]:
-    hits = [*check.conclude(Corpus({}, lambda file: ()))]
+    hits = [*check.conclude(Corpus(lambda file: ()))]
     assert all(set(hit.values) == set(KIND.values) for hit in hits)
     return [
         (hit.place.file, hit.place.line, hit.values["value"], hit.values["file"], hit.values["line"]) for hit in hits
