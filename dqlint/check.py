@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from dqlint.model import Hit, Measure
@@ -52,8 +51,7 @@ class RowCheck:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A mechanism that rules use. `values` names the placeholders its messages may use, with their meaning.
 
     `make` builds a run's check from a validated instance of `options` (a frozen dataclass whose fields are

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from dqlint import kinds, where
 from dqlint.batch import Batch, Corpus, Stuck
@@ -21,8 +22,7 @@ Fit = Callable[[Detection], Layout | None]
 _NO_LAYOUT = Layout("none", "no layout fits", (), {})
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
+class DataFile(NamedTuple):
     """A data file at a version: its posix name, its split, how to read its rows (again, if need be).
 
     `fit` turns what detection found into the layout to lint with; None refuses the file's rows.
@@ -46,8 +46,7 @@ class Outcome:
     rows: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
+class _Running(NamedTuple):
     rule: Rule
     kind: Kind
     check: Check

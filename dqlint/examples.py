@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from dqlint import engine, readers
@@ -53,7 +52,7 @@ def _said(rule: Rule, example: Example) -> tuple[tuple[str, ...], str]:
 
     An example lies in no file of the project, so that what `where` says of files does not apply to it.
     """
-    rule = replace(rule, where=replace(rule.where, split=(), file=()))
+    rule = rule._replace(where=rule.where._replace(split=(), file=()))
     with tempfile.TemporaryDirectory(prefix="dqlint-") as folder:
         path = Path(folder) / _FILE
         if example.raw is not None:

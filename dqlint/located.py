@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dqlint import project
-from dqlint.model import ConfigError, Problem
+from dqlint.model import NO_VALUES, ConfigError, Problem
 
 DEEPEST = 40  # levels of nesting
 Route = tuple[str | int, ...]
@@ -28,30 +27,28 @@ _ENDLESS = (float("inf"), float("-inf"))
 _LEFT_OUT: Final = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """Data that a user wrote. `file` is its name in messages, `path` where it lies (relative paths in it start there).
 
     `values` and `keys` hold 1-based (line, column) by route from the top; both are empty for data that was not YAML.
     What was `checked` before is not judged again where judging takes long: patterns that may blow up, JSON Schemas.
     """
 
-    data: Any = field(repr=False)
+    data: Any
     file: str
     path: Path | None = None
-    text: str = field(default="", repr=False)
-    values: Mapping[Route, Position] = field(default_factory=dict, repr=False)
-    keys: Mapping[Route, Position] = field(default_factory=dict, repr=False)
+    text: str = ""
+    values: Mapping[Route, Position] = NO_VALUES
+    keys: Mapping[Route, Position] = NO_VALUES
     checked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A value in a document. `elsewhere` names the members that were merged in from other spots."""
 
     document: Document
     route: Route = ()
-    elsewhere: Mapping[str | int, Spot] = field(default_factory=dict)
+    elsewhere: Mapping[str | int, Spot] = NO_VALUES
 
     def child(self, key: str | int) -> Spot:
         """Where a member of the value stands."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Record = dict[str, Any]
 Severity = Literal["info", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
-NO_VALUES: Mapping[str, Any] = {}
+NO_VALUES: Mapping[Any, Any] = {}
 
 
 class Place(NamedTuple):
@@ -55,8 +54,7 @@ class Rows(NamedTuple):
     defects: list[Defect]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One replacement inside a row: the value at `path` must still be `before` for it to apply."""
 
     place: Place
@@ -65,8 +63,7 @@ class Edit:
     after: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A repair as data. SAFE keeps the meaning, UNSAFE may change it, MANUAL is a suggestion only."""
 
     title: str
@@ -74,8 +71,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """What a check saw. The engine adds code, severity and words.
 
     `field` is the path in the record (`messages[2].content`); `span` counts characters of the text there.
@@ -85,7 +81,7 @@ class Hit:
     place: Place
     field: str = ""
     span: tuple[int, int] | None = None
-    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    values: Mapping[str, Any] = NO_VALUES
     related: tuple[Place, ...] = ()
     score: float | None = None
     fix: Fix | None = None
@@ -101,8 +97,7 @@ class Measure:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something the user must mend before (or besides) linting: shown as file:line:column, the source line, a hint.
 
     `line` and `column` are 1-based; 0 means the file as a whole.
@@ -124,8 +119,7 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """Rows that a rule must pass or flag. `says` are the messages expected, in order; `options` override `with`.
 
     `layout` is a layout's name when detection on so few rows would be a guess; `raw` is file text in place of rows,
@@ -137,24 +131,22 @@ class Example:
     raw: str | None = None
     encoding: str = "utf-8"
     says: tuple[str, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = NO_VALUES
     layout: str | None = None
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """Which rows a rule looks at; every condition given must hold. `equals`, `matches`: by record path."""
 
     split: tuple[str, ...] = ()
     layout: tuple[str, ...] = ()
     file: tuple[str, ...] = ()
-    equals: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    matches: Mapping[str, str] = field(default_factory=dict)
+    equals: Mapping[str, tuple[Any, ...]] = NO_VALUES
+    matches: Mapping[str, str] = NO_VALUES
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule as written in YAML, validated.
 
     `options` is the kind's frozen options object; None while a required option waits for the project's config
@@ -177,8 +169,7 @@ class Rule:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The piece of data a finding is about: the field's path, a window of its text, and the span inside the window.
 
     `cut_left`/`cut_right` say that the window does not reach the text's end.
@@ -191,16 +182,14 @@ class Excerpt:
     cut_right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another row that a finding speaks of."""
 
     place: Place
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A rule and a hit, in words. `key` = code + field path + row fingerprint: stable when rows move."""
 
     code: str
@@ -212,15 +201,14 @@ class Finding:
     span: tuple[int, int] | None
     fingerprint: str
     key: str
-    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    values: Mapping[str, Any] = NO_VALUES
     related: tuple[Related, ...] = ()
     score: float | None = None
     fix: Fix | None = None
     excerpt: Excerpt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a run found.
 
     `findings` are sorted by place, code and field; `problems` are for the user to mend; `skipped` are files that a
@@ -233,7 +221,7 @@ class Report:
     measures: tuple[Measure, ...] = ()
     problems: tuple[Problem, ...] = ()
     skipped: tuple[Problem, ...] = ()
-    rules: Mapping[str, Rule] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = NO_VALUES
     failed: bool = False
     files: int = 0
     rows: int = 0

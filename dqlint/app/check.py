@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from dqlint import config as configs
 from dqlint import engine, readers, rules
@@ -14,15 +14,14 @@ from dqlint.app.targets import Target
 from dqlint.model import SEVERITIES, ConfigError, Problem, Report, Rows, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What to check: paths (none: the config's datasets), selectors, the config to use instead of the nearest."""
 
     paths: tuple[Path, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     config_file: Path | None = None
-    here: Path = field(default_factory=Path.cwd)
+    here: Path = Path()
 
 
 def check(request: Request) -> Report:

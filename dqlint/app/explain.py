@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dqlint import readers
 from dqlint.app import fitting, targets
@@ -16,8 +16,7 @@ from dqlint.model import ConfigError, Problem, Rows
 from dqlint.search import Searcher
 
 
-@dataclass(frozen=True, slots=True)
-class FieldUse:
+class FieldUse(NamedTuple):
     """Where a field was found: the paths, and the share of the sampled rows that have it."""
 
     field: str
@@ -25,8 +24,7 @@ class FieldUse:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """What a file is taken for. `written` is the file format in words; `problem` says why it cannot be linted."""
 
     target: Target

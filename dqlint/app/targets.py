@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dqlint import config as configs
 from dqlint import project, splits
@@ -13,8 +13,7 @@ from dqlint.model import ConfigError, Problem
 from dqlint.sources import worktree
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A data file with its posix name and what is known of it. `walked` says that nobody named it: a folder held it."""
 
     path: Path

@@ -6,7 +6,6 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 from typing import Any, TypeVar
 
@@ -30,8 +29,7 @@ _PACK = re.compile(r"(?P<name>[a-z][a-z0-9-]*)(@(?P<version>[0-9]+(\.[0-9]+)*))?
 def build(bare: Config, shape: ConfigShape, problems: list[Problem]) -> Config:
     """A config that knows where it lies, filled with what the shape says; what is wrong is added to `problems`."""
     builder, spot = _Builder(bare.root, problems), bare.spot
-    return replace(
-        bare,
+    return bare._replace(
         datasets=tuple(
             builder.datasets(_read(shape.datasets), bare.written.get("datasets", {}), spot.child("datasets"))
         ),

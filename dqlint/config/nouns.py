@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dqlint.layouts import Turns
 from dqlint.located import Document, Spot
-from dqlint.model import Problem, Severity
+from dqlint.model import NO_VALUES, Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What a config says of one code, a family's prefix or ALL.
 
     `enabled` is None where only `severity`, `options` or `where` are set for a prefix; whoever sets one rule by its
@@ -28,8 +26,7 @@ class Setting:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """Rules to run: a shipped pack by `name`, as of `version` (None: as it is now), or the file or folder `path`."""
 
     name: str
@@ -38,8 +35,7 @@ class Pack:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(NamedTuple):
     """Files that belong together. `splits`: train, eval, reference -> globs from the config's root.
 
     `fields` holds the fields that the project names itself, each with the paths that may hold it.
@@ -59,8 +55,7 @@ class Dataset:
         return self.spot.child(split).problem(f"no file matches {globs}", "paths start at the folder of this file")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """A project's config with what it extends. `file` is None where there is none; `root` is an absolute folder.
 
     `written` is the merged data as the user wrote it, and `spot` says where each part of it stands.
@@ -69,13 +64,13 @@ class Config:
     file: Path | None
     root: Path
     datasets: tuple[Dataset, ...] = ()
-    rules: Mapping[str, Setting] = field(default_factory=dict)
+    rules: Mapping[str, Setting] = NO_VALUES
     packs: tuple[Pack, ...] = ()
     fail_on: Severity = "error"
     exclude: tuple[str, ...] = ()
     required_version: str | None = None
-    written: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    spot: Spot = field(default_factory=lambda: Spot(Document({}, "")), repr=False)
+    written: Mapping[str, Any] = NO_VALUES
+    spot: Spot = Spot(Document({}, ""))
 
 
 def defaults(root: Path) -> Config:

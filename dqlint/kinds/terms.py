@@ -14,10 +14,11 @@ from dqlint.check import Kind, RowCheck, Search
 from dqlint.model import Hit
 from dqlint.options import FieldPath, option
 
-# A letter of a script that puts spaces between words: there a term ends where a word does.
-_SPACED = re.compile(
-    r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+# Scripts that put no spaces between words: Thai and Lao, Burmese, Khmer, and those of China and Japan.
+_UNSPACED = (
+    (0xE00, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,14 @@ def _pattern(terms: list[str], options: Options) -> re.Pattern[str]:
 
 
 def _bounded(term: str, *, whole: bool) -> str:
-    before = r"(?<!\w)" if whole and _SPACED.match(term[:1]) else ""
-    after = r"(?!\w)" if whole and _SPACED.match(term[-1:]) else ""
+    before = r"(?<!\w)" if whole and _is_spaced(term[:1]) else ""
+    after = r"(?!\w)" if whole and _is_spaced(term[-1:]) else ""
     return rf"{before}({re.escape(term)}){after}"
+
+
+def _is_spaced(char: str) -> bool:
+    """Whether it is a letter of a script with spaces between words: there a term ends where a word does."""
+    return (char.isalnum() or char == "_") and not any(low <= ord(char) <= high for low, high in _UNSPACED)
 
 
 KIND = Kind(

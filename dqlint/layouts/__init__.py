@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FIELDS = (
     "input", "output", "label", "messages", "chosen", "rejected", "reasoning",
@@ -27,8 +26,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 Type = Literal["text", "answer", "label", "bool", "turns", "entries", "any"]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """A field that a record must have for the layout to fit: at one of `paths`, a value of the type."""
 
     field: str
@@ -36,8 +34,7 @@ class Need:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
+class Turns(NamedTuple):
     """How a conversation is written: the keys a turn may use for role and content, and what each role name means."""
 
     role: tuple[str, ...]
@@ -72,8 +69,7 @@ SHAREGPT_ROLES: Mapping[str, str] = {
 ANY_TURNS = Turns(("role", "from"), ("content", "value"), {**SHAREGPT_ROLES, **OPENAI_ROLES})
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """`fields` maps a field to the paths that may hold it, all of which count where present.
 
     Where `messages` is a field, `input`, `output` and `system` are also what the turns of the role user, assistant

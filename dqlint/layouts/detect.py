@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dqlint import paths
 from dqlint.layouts import (
@@ -46,8 +45,7 @@ ENOUGH = 0.9
 SAMPLE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """How a layout did: the share of the sampled rows that fit, and why most of the others do not.
 
     `near` is the share of what the layout needs that the rows have on average.
@@ -59,8 +57,7 @@ class Trial:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Detection:
+class Detection(NamedTuple):
     """What `sample` (the first rows of a file) was taken for; `layout` is None when none fits `ENOUGH` of it."""
 
     layout: Layout | None
@@ -216,4 +213,4 @@ def named(layout: Layout | None, fields: Mapping[str, tuple[str, ...]], turns: T
     needed = types | ({} if layout else {field: _OWN[field] for field in fields if field in _OWN})
     where = {**{need.field: need.paths for need in base.needs}, **fields}
     needs = tuple(Need(field, where[field], type_) for field, type_ in needed.items())
-    return replace(base, needs=needs, fields={**base.fields, **fields}, turns=turns or base.turns)
+    return base._replace(needs=needs, fields={**base.fields, **fields}, turns=turns or base.turns)

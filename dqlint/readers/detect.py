@@ -8,8 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dqlint.model import Defect
 
@@ -29,7 +28,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _INVALID = re.compile("[\udc80-\udcff]")
-_OTHER = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
 _HEAD = 4096
 _MANY, _FEW = 0.4, 0.1  # shares of NUL bytes in the two halves of UTF-16
 _LINES = 3  # so many lines of JSON Lines have to be cp1252; fewer are damaged lines
@@ -38,8 +36,7 @@ _RECORDS = 50
 _ALIKE = 0.9  # the share of records that have as many cells as the header, for a delimiter to count as found
 
 
-@dataclass(frozen=True, slots=True)
-class Detected:
+class Detected(NamedTuple):
     """What a file's first bytes say. `note` tells where its name says something else."""
 
     format: Format
@@ -98,7 +95,7 @@ def _wide_encoding(sample: bytes) -> str:
 def _narrow_encoding(sample: bytes, text: str, whole: bool) -> str:
     """cp1252 where nothing in the sample is UTF-8 beyond ASCII, and something is no UTF-8."""
     invalid = _INVALID.search(text)
-    if invalid is None or _OTHER.search(text):
+    if invalid is None or not _INVALID.sub("", text).isascii():
         return "utf-8"
     if not whole and invalid.start() >= len(text) - 3:  # the sample's end cuts a character
         return "utf-8"

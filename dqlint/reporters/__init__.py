@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 import click
 
@@ -29,8 +29,7 @@ _UNBOUNDED = 120
 _WORD = re.compile(r"[\w-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What the one who prints decides.
 
     `width` is the terminal's in columns, None where there is none: lines are then not wrapped, and excerpts are cut

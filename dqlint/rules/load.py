@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from dqlint import located, project
@@ -34,8 +33,8 @@ def load(files: Iterable[Path], root: Path, *, shipped: bool = False, tested: bo
 
 
 def _checked(draft: Draft) -> Draft:
-    document = replace(draft.spot.document, checked=True)
-    return replace(draft, spot=Spot(document, draft.spot.route))
+    document = draft.spot.document._replace(checked=True)
+    return draft._replace(spot=Spot(document, draft.spot.route))
 
 
 def twice(drafts: Iterable[Draft]) -> Iterator[Problem]:

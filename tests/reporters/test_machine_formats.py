@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
@@ -85,7 +84,7 @@ def test_a_value_of_any_depth_is_written() -> None:
 
 
 def test_github_escapes_data_and_properties() -> None:
-    lines = written("github", replace(NASTY, problems=())).splitlines()
+    lines = written("github", NASTY._replace(problems=())).splitlines()
     hostile = next(line for line in lines if "x y#" in line)
     assert hostile.startswith("::warning file=%3A%3Aerror%3A%3Adata/%250A%2Cx y#é.jsonl,line=14,col=1,title=TXT003 ")
     commands = next(line for line in lines if "set-output" in line)
@@ -97,7 +96,7 @@ def test_github_escapes_data_and_properties() -> None:
 
 @given(ANYTHING)
 def test_github_text_cannot_start_a_command(text: str) -> None:
-    report = Report((replace(FINDINGS[0], message=text, place=FINDINGS[0].place._replace(file=text)),))
+    report = Report((FINDINGS[0]._replace(message=text, place=FINDINGS[0].place._replace(file=text)),))
     lines = written("github", report).split("\n")
     assert [line[:3] for line in lines] == ["::e", "Fou", ""]
     assert lines[0].count("::") >= 2
@@ -130,7 +129,7 @@ def test_github_speaks_for_all_findings_of_a_rule_in_a_file() -> None:
 
 def test_github_problems_come_first_and_count_among_the_errors() -> None:
     problems = tuple(Problem("dqlint.yaml", line, 1, f"problem {line}") for line in range(1, 15))
-    lines = written("github", replace(many(60), problems=problems)).splitlines()
+    lines = written("github", many(60)._replace(problems=problems)).splitlines()
     errors = [line for line in lines if line.startswith("::error ")]
     assert len(errors) == 10
     assert errors[0].endswith("::problem 1")
@@ -138,12 +137,12 @@ def test_github_problems_come_first_and_count_among_the_errors() -> None:
 
 
 def test_github_messages_are_cut_at_4096_characters() -> None:
-    report = Report((replace(FINDINGS[0], message="%" * 9000),))
+    report = Report((FINDINGS[0]._replace(message="%" * 9000),))
     assert written("github", report).splitlines()[0].partition("::a")[0].count("%25") == 4096
 
 
 def test_gitlab_fingerprints_are_unique_and_stable() -> None:
-    twins = Report((FINDINGS[0], replace(FINDINGS[0], message="another"), *FINDINGS), problems=NASTY.problems)
+    twins = Report((FINDINGS[0], FINDINGS[0]._replace(message="another"), *FINDINGS), problems=NASTY.problems)
     issues = json.loads(written("gitlab", twins))
     fingerprints = [issue["fingerprint"] for issue in issues]
     assert len(set(fingerprints)) == len(fingerprints) == len(FINDINGS) + 4
@@ -227,13 +226,13 @@ def test_junit_names_the_rules_that_found_nothing() -> None:
 
 @given(ANYTHING, ANYTHING)
 def test_junit_is_xml_whatever_the_data(message: str, file: str) -> None:
-    finding = replace(FINDINGS[0], message=message, place=FINDINGS[0].place._replace(file=file))
+    finding = FINDINGS[0]._replace(message=message, place=FINDINGS[0].place._replace(file=file))
     ET.fromstring(written("junit", Report((finding,), problems=(Problem(file, 1, 1, message),))).encode())
 
 
 @given(ANYTHING)
 def test_markdown_tables_hold_whatever_the_data(text: str) -> None:
-    finding = replace(FINDINGS[0], message=text, excerpt=Excerpt(text, text, (0, 1)))
+    finding = FINDINGS[0]._replace(message=text, excerpt=Excerpt(text, text, (0, 1)))
     table = [line for line in written("markdown", Report((finding,))).splitlines() if line.startswith("|")]
     assert len(table) == 6
     assert [line.count("|") for line in table] == [6, 6, 6, 4, 4, 4]
@@ -248,7 +247,7 @@ def test_markdown_code_lets_no_markup_through() -> None:
 
 def test_markdown_fits_into_a_comment() -> None:
     hostile = [
-        replace(finding, message="|" * 9000, excerpt=Excerpt("@" * 900, "[" * 900)) for finding in many(90).findings
+        finding._replace(message="|" * 9000, excerpt=Excerpt("@" * 900, "[" * 900)) for finding in many(90).findings
     ]
     text = written("markdown", Report(tuple(hostile)))
     assert len(text.encode()) < 65_536

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,7 +44,7 @@ def without_lines(draft: Draft) -> Rule:
     """The rule but for line numbers, which a compiled one has not."""
     rule = build(draft, (), [])
     assert rule.options is not None or rule.missing
-    return replace(rule, line=0, examples=tuple(replace(example, line=0) for example in rule.examples))
+    return rule._replace(line=0, examples=tuple(example._replace(line=0) for example in rule.examples))
 
 
 def test_a_checkout_reads_its_own_rules() -> None:
