@@ -34,6 +34,7 @@ def _chat(source: Path, target: Path, made: dict[str, str]) -> None:
 
 def _alpaca(source: Path, target: Path, made: dict[str, str]) -> None:
     rows = json.loads(gzip.decompress((source / "alpaca-52k" / "alpaca_data.json.gz").read_bytes()))
+    made["alpaca-1k.jsonl"] = _jsonl(target / "alpaca-1k.jsonl", rows[:1_000], "Alpaca, its first rows")
     for stem, copies, what in (("alpaca", 1, "Alpaca"), ("alpaca-x10", COPIES, f"Alpaca, {COPIES} times")):
         made[f"{stem}.json"] = _array(target / f"{stem}.json", rows * copies, f"{what}, a one-line array")
         made[f"{stem}.jsonl"] = _jsonl(target / f"{stem}.jsonl", rows * copies, what)

@@ -38,9 +38,11 @@ README = ROOT / "README.md"
 
 
 THIRTY = ("--config", "thirty.yaml", "--output-format", "concise")
+BACK_REFERENCE = ("--config", "back-reference.yaml", "--output-format", "concise")
 TASKS = (
     Task("`python -c pass`", "python", ("-c", "pass")),
     Task("`dqlint --version`", "dqlint", ("--version",)),
+    Task("check 1,000 instruction rows", "dqlint", ("check", "alpaca-1k.jsonl")),
     Task("check 1,000 chat rows", "dqlint", ("check", "chat-1k.jsonl")),
     Task("check 1,000 chat rows", "parallelogram", ("check", "chat-1k.jsonl")),
     Task("check 10,000 chat rows", "dqlint", ("check", "chat-10k.jsonl")),
@@ -49,6 +51,7 @@ TASKS = (
     Task("check 10,000 chat rows (scan)", "cleanllm", ("scan", "chat-10k.jsonl")),
     Task("Alpaca 52k, one-line JSON array", "dqlint", ("check", *THIRTY, "alpaca.json")),
     Task("Alpaca 52k, JSONL", "dqlint", ("check", *THIRTY, "alpaca.jsonl")),
+    Task("Alpaca 52k, JSONL, with a back-reference", "dqlint", ("check", *BACK_REFERENCE, "alpaca.jsonl")),
     Task("ten times that, one-line JSON array", "dqlint", ("check", *THIRTY, "alpaca-x10.json")),
     Task("ten times that, JSONL", "dqlint", ("check", *THIRTY, "alpaca-x10.jsonl")),
 )
@@ -66,7 +69,8 @@ def main() -> None:
         with ProcessPoolExecutor(1) as apart:  # Linux counts what the starting process holds as a program's own peak
             made = apart.submit(inputs.make, options.data, folder).result()
         shutil.copytree(HERE / "rules", folder / "rules")
-        shutil.copy(HERE / "thirty.yaml", folder)
+        for file in HERE.glob("*.yaml"):
+            shutil.copy(file, folder)
         tasks = [task for task in TASKS if made.keys() >= set(files(task))]
         costs = measure(tasks, folder, options.runs)
         programs = [f"{name} {version(name)}" for name in PACKAGES]

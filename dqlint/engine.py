@@ -1,24 +1,31 @@
-"""Files and rules in, findings out: builds the checks, feeds them batches, puts their hits into words."""
+"""Files and rules in, findings out: reads batches, lets crews of checks examine them, and asks what they conclude."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
-from dqlint import kinds, where
-from dqlint.batch import Batch, Corpus, Stuck
-from dqlint.check import Check, Kind
+from dqlint import where
+from dqlint.apart import Apart
+from dqlint.batch import Batch, Corpus
+from dqlint.crew import Crew, admitted, places
 from dqlint.layouts import Layout
 from dqlint.layouts.detect import Detection, detect
-from dqlint.model import Finding, Hit, Measure, Place, Problem, Record, Rows, Rule
+from dqlint.model import Finding, Hit, Measure, Problem, Record, Rows, Rule
 from dqlint.search import Searcher
 from dqlint.wording import finding
 
 Reader = Callable[[], Iterable[Rows]]
 Fit = Callable[[Detection], Layout | None]
 
+# Batches that one process examines first, as most files have no more; then in turn those for each other process, and
+# those for this one, which has to read them all as well.
+ALONE = 1
+THEIRS = 5
+OURS = 4
 _NO_LAYOUT = Layout("none", "no layout fits", (), {})
 
 
@@ -46,25 +53,31 @@ class Outcome:
     rows: int = 0
 
 
-class _Running(NamedTuple):
-    rule: Rule
-    kind: Kind
-    check: Check
-    test: where.Test | None
+def lint(files: Sequence[DataFile], rules: Sequence[Rule], jobs: int = 1) -> Outcome:
+    """Run the rules over the files of one dataset. Rules must be complete (no `missing` options).
 
-
-def lint(files: Sequence[DataFile], rules: Sequence[Rule]) -> Outcome:
-    """Run the rules over the files of one dataset. Rules must be complete (no `missing` options)."""
-    running = [_start(rule) for rule in rules]
-    scanner = Searcher(chain.from_iterable(one.check.searches for one in running))
+    With more than one job, forked processes examine batches beside this one, which reads all of them.
+    """
+    crew = Crew(rules)
     outcome = Outcome()
-    for file in files:
-        for batch in _batches(file, scanner, outcome):
-            outcome.rows += len(batch)
-            for one in running:
-                _gather(one, batch, outcome)
-    _conclude(running, files, outcome)
+    batches = _batches(files, Searcher(crew.searches), outcome)
+    crew.examine(islice(batches, ALONE if jobs > 1 else None))
+    while jobs > 1 and _examined_together(crew, rules, batches, jobs):
+        pass
+    outcome.findings, outcome.problems = crew.findings, crew.problems
+    _conclude(crew, files, outcome)
     return outcome
+
+
+def _examined_together(crew: Crew, rules: Sequence[Rule], batches: Iterator[Batch], jobs: int) -> bool:
+    """Examine the next batches in several processes, each its share; whether there were any."""
+    shares = (list(islice(batches, THEIRS)) for _ in range(jobs - 1))
+    theirs = [Apart(partial(Crew(rules).examine, share)) for share in shares if share]
+    ours = Crew(rules).examine(islice(batches, OURS))
+    for part in theirs:
+        crew.merge(part.result())
+    crew.merge(ours)
+    return bool(theirs)
 
 
 def lint_rows(rows: Sequence[Record], rules: Sequence[Rule], layout: Layout | None = None) -> list[Finding]:
@@ -79,58 +92,27 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda one: (one.place, one.code, one.field, one.span or (0, 0), one.message))
 
 
-def _start(rule: Rule) -> _Running:
-    kind = kinds.load(rule.kind)
-    return _Running(rule, kind, kind.make(rule.options), where.row_test(rule.where))
+def _batches(files: Sequence[DataFile], scanner: Searcher, outcome: Outcome) -> Iterator[Batch]:
+    for file in files:
+        for rows in file.read():
+            if rows.records and file.name not in outcome.detections:
+                outcome.detections[file.name] = found = detect(rows.records)
+                layout = file.fit(found)
+                if layout:
+                    outcome.layouts[file.name] = layout
+            outcome.rows += len(rows.records)
+            yield Batch(file.name, file.split, rows, outcome.layouts.get(file.name, _NO_LAYOUT), scanner)
 
 
-def _batches(file: DataFile, scanner: Searcher, outcome: Outcome) -> Iterator[Batch]:
-    layout: Layout | None = None
-    for rows in file.read():
-        if rows.records and file.name not in outcome.detections:
-            outcome.detections[file.name] = found = detect(rows.records)
-            layout = file.fit(found)
-            if layout:
-                outcome.layouts[file.name] = layout
-        yield Batch(file.name, file.split, rows, layout or _NO_LAYOUT, scanner)
-
-
-def _gather(one: _Running, batch: Batch, outcome: Outcome) -> None:
-    """What a check finds in a batch; where it gets stuck, what it found before stays."""
-    try:
-        for found in _examine(one, batch):
-            outcome.findings.append(found)
-    except Stuck as stuck:
-        place = stuck.place
-        hint = f"{one.rule.code} looked no further in the {len(batch):,} rows read with this one: mend its pattern"
-        outcome.problems.append(Problem(place.file, place.line, place.column, f"{one.rule.code}: {stuck}", hint))
-
-
-def _examine(one: _Running, batch: Batch) -> Iterator[Finding]:
-    if not where.admits(one.rule.where, batch):
-        return
-    seen, test = batch, one.test
-    if test and one.kind.scope == "dataset":
-        seen, test = _admitted(batch, test), None
-    for hit in one.check.examine(seen):
-        records = {place: record for place in _places(hit) if (record := batch.record(place)) is not None}
-        if test is None or test(records.get(hit.place, {})):
-            yield finding(one.rule, hit, records, _line(batch, hit.place) if hit.place.row < 0 else "")
-
-
-def _places(hit: Hit) -> tuple[Place, ...]:
-    return (hit.place, *hit.related)
-
-
-def _line(batch: Batch, place: Place) -> str:
-    return next((bad.text for bad in batch.defects if (bad.line, bad.column) == (place.line, place.column)), "")
-
-
-def _conclude(running: Sequence[_Running], files: Sequence[DataFile], outcome: Outcome) -> None:
-    said = [(one.rule, what) for one in running for what in one.check.conclude(_corpus(files, outcome, one.test))]
+def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
+    said = [
+        (member.rule, what)
+        for member in crew.members
+        for what in member.check.conclude(_corpus(files, outcome, member.test))
+    ]
     outcome.measures += [what for _, what in said if isinstance(what, Measure)]
     hits = [(rule, what) for rule, what in said if isinstance(what, Hit)]
-    records = _corpus(files, outcome).rows({place for _, hit in hits for place in _places(hit)})
+    records = _corpus(files, outcome).rows({place for _, hit in hits for place in places(hit)})
     outcome.findings += [finding(rule, hit, records) for rule, hit in hits]
 
 
@@ -142,10 +124,6 @@ def _corpus(files: Sequence[DataFile], outcome: Outcome, test: where.Test | None
         file, layout = by_name[name], outcome.layouts.get(name, _NO_LAYOUT)
         for rows in file.read():
             batch = Batch(name, file.split, rows, layout, Searcher(()))
-            yield _admitted(batch, test) if test else batch
+            yield admitted(batch, test) if test else batch
 
     return Corpus(read)
-
-
-def _admitted(batch: Batch, test: where.Test) -> Batch:
-    return batch.only([row for row, record in enumerate(batch.records) if test(record)])

@@ -15,13 +15,17 @@ from dqlint.model import SEVERITIES, ConfigError, Problem, Report, Rows, Rule
 
 
 class Request(NamedTuple):
-    """What to check: paths (none: the config's datasets), selectors, the config to use instead of the nearest."""
+    """What to check: paths (none: the config's datasets), selectors, the config to use instead of the nearest.
+
+    `jobs` is the number of processes.
+    """
 
     paths: tuple[Path, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     config_file: Path | None = None
     here: Path = Path()
+    jobs: int = 1
 
 
 def check(request: Request) -> Report:
@@ -32,7 +36,7 @@ def check(request: Request) -> Report:
     started = time.perf_counter()
     found = targets.find(request.paths, request.config_file, request.here)
     groups = [(group, rules_for(group[0], request)) for group in _groups(found)]
-    parts = [_lint(group, chosen) for group, chosen in groups]
+    parts = [_lint(group, chosen, request.jobs) for group, chosen in groups]
     return Report(
         findings=tuple(engine.in_order(finding for part in parts for finding in part.findings)),
         measures=tuple(measure for part in parts for measure in part.measures),
@@ -67,9 +71,9 @@ def _groups(found: Iterable[Target]) -> list[list[Target]]:
     return [*groups.values()]
 
 
-def _lint(group: Sequence[Target], chosen: Sequence[Rule]) -> Report:
+def _lint(group: Sequence[Target], chosen: Sequence[Rule], jobs: int) -> Report:
     unread: list[Problem] = []
-    outcome = engine.lint([_file(target, unread) for target in group], chosen)
+    outcome = engine.lint([_file(target, unread) for target in group], chosen, jobs)
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
     dropped = {target.name for target, _ in refused if target.walked}
     findings = tuple(finding for finding in outcome.findings if finding.place.file not in dropped)

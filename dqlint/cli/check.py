@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from dqlint import reporters
+from dqlint.apart import processes
 from dqlint.app.check import Request, show_config
 from dqlint.app.check import check as lint
 from dqlint.cli import terminal
@@ -28,6 +29,7 @@ FOR_PEOPLE = ("text", "concise", "markdown")
 @click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the findings to a file.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of listing them.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even with findings.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes to use (default: one a core, on Linux).")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.option("--explain-layout", is_flag=True, help="Say what each file is taken for, and why; lint nothing.")
 @click.option("--show-config", is_flag=True, help="Show the configuration in force and where each value comes from.")
@@ -44,7 +46,8 @@ def check(paths: tuple[Path, ...], color: str, **options: Any) -> int:
 
     Exit status: 0 clean, 1 findings at or above `fail-on` (error), 2 something for you to mend, 3 a bug in dqlint.
     """
-    request = Request(paths, _codes(options["select"]), _codes(options["ignore"]), options["config_file"])
+    jobs = options["jobs"] or processes()
+    request = Request(paths, _codes(options["select"]), _codes(options["ignore"]), options["config_file"], jobs=jobs)
     target, name = options["output_file"], options["output_format"]
     style = terminal.style(color, target, statistics=options["statistics"])
     try:

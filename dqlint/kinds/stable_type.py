@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from dqlint import paths
 from dqlint.batch import Batch, Corpus
@@ -33,7 +33,7 @@ class Options:
     within: Literal["file", "dataset"] = option("file", "which rows should hold the same types")
 
 
-ELEMENTS = object()
+ELEMENTS: Final = None  # what stands for the key where an array holds the values
 
 
 @dataclass(slots=True)
