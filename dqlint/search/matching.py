@@ -11,6 +11,7 @@ from types import FrameType
 SECONDS = 5.0
 _STRETCH = 1_000_000
 _AT_ONCE = 1_000
+_AGAIN = 1.0  # seconds until the clock strikes once more: a destructor that ran just then swallows what is raised
 Found = tuple[int, re.Match[str]]
 
 
@@ -103,7 +104,7 @@ def _some(found: Iterator[Found], left: float) -> tuple[list[Found], float]:
     some: list[Found] = []
     before = signal.signal(signal.SIGVTALRM, _stop)
     try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, left)
+        signal.setitimer(signal.ITIMER_VIRTUAL, left, _AGAIN)
         for match in islice(found, _AT_ONCE):
             some.append(match)  # noqa: PERF402 - what was found before the time was up is kept
         left = signal.setitimer(signal.ITIMER_VIRTUAL, 0)[0]

@@ -3,12 +3,23 @@
 import re
 import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 
 from dqlint.search import TooSlow, matches
 
 QUADRATIC = re.compile(r"a|\s+$")
+
+
+@pytest.fixture(autouse=True)
+def _no_collections() -> Iterator[None]:
+    """Hypothesis has a callback in the collector, in which the clock may strike; `check` runs without collections."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 BLANKS = " " * 100_000 + "x"
 TEXTS = ["", "a b a", "a b " * 700, "x" * 5_000, "a\nb"]
 timer = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no interval timer")
