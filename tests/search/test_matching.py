@@ -1,5 +1,6 @@
 """Matching by the clock."""
 
+import gc
 import re
 import signal
 import threading
