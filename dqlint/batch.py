@@ -88,11 +88,11 @@ class Batch:
         made: T = self._made[key]
         return made
 
-    def values(self, field: str) -> Column[Any]:
+    def values(self, field: str) -> Column:
         """What stands in a field, as it is. `field` is a field of the layout, or a path into the record."""
         return self.once("values", field, lambda: self._values(field))
 
-    def texts(self, field: str) -> Column[str]:
+    def texts(self, field: str) -> Column:
         """The texts of a field: strings, the text of content parts and of turns (the assistant's, in an answer)."""
         return self.once(
             "texts",
@@ -122,7 +122,7 @@ class Batch:
         """Entries of `texts(field)` that may hold a match, in order; no other entry does."""
         return self.once("scan", field, lambda: self._scanner.scan(field, self.texts(field).values))[pattern]
 
-    def _values(self, field: str) -> Column[Any]:
+    def _values(self, field: str) -> Column:
         outside, embedded, pointer = field.partition("#")
         if embedded and outside in FIELDS:
             return columns.inside(self.texts(outside), pointer)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from dqlint import paths
 from dqlint.layouts import Turns
 from dqlint.model import Record
 
-T = TypeVar("T")
-
 _TEXT_KEYS = ("content", "value", "text")
 _TEXT_PARTS = ("text", "input_text", "output_text")
 
 
-class Column(NamedTuple, Generic[T]):
+class Column(NamedTuple):
     """One field of a batch, one entry per occurrence: what stands there, the row (index into the batch), the path."""
 
-    values: list[T]
+    values: list[Any]
     rows: list[int]
     paths: list[str]
 
@@ -45,7 +43,7 @@ class Conversation(NamedTuple):
     turns: list[Turn]
 
 
-def at(records: Sequence[Record], where: Sequence[str], known: Container[str]) -> Column[Any]:
+def at(records: Sequence[Record], where: Sequence[str], known: Container[str]) -> Column:
     """What stands at the paths, by row; every path that a record has counts. `known` are the keys of all records."""
     if not all(map(paths.is_key, where)):
         walked = (
@@ -60,16 +58,16 @@ def at(records: Sequence[Record], where: Sequence[str], known: Container[str]) -
     return Column(values, [row for row in range(len(records)) for _ in keys], keys * len(records))
 
 
-def _column(entries: Sequence[tuple[T, int, str]]) -> Column[T]:
+def _column(entries: Sequence[tuple[Any, int, str]]) -> Column:
     return Column(*map(list, zip(*entries, strict=True))) if entries else Column([], [], [])
 
 
-def together(first: Column[T], second: Column[T]) -> Column[T]:
+def together(first: Column, second: Column) -> Column:
     """Two columns as one, by row."""
     return _column(sorted([*zip(*first, strict=True), *zip(*second, strict=True)], key=lambda entry: entry[1]))
 
 
-def texts(column: Column[Any], speaker: str, ways: Turns) -> Column[str]:
+def texts(column: Column, speaker: str, ways: Turns) -> Column:
     """The texts in a column: strings, the text of content parts, and what the speaker says in turns."""
     if set(map(type, column.values)) <= {str}:
         return column
@@ -79,7 +77,7 @@ def texts(column: Column[Any], speaker: str, ways: Turns) -> Column[str]:
     )
 
 
-def conversations(column: Column[Any], ways: Turns) -> Iterator[Conversation]:
+def conversations(column: Column, ways: Turns) -> Iterator[Conversation]:
     """The lists of turns in a column, also inside JSON text."""
     for value, row, path in zip(*column, strict=True):
         told, place = (paths.embedded(value), path + "#") if isinstance(value, str) else (value, path)
@@ -87,7 +85,7 @@ def conversations(column: Column[Any], ways: Turns) -> Iterator[Conversation]:
             yield Conversation(row, place, [turn(raw, paths.child(place, n), ways) for n, raw in enumerate(told)])
 
 
-def said(by: str, told: Sequence[Conversation]) -> Column[Any]:
+def said(by: str, told: Sequence[Conversation]) -> Column:
     """The content of the turns of a role."""
     turns = ((row, turn) for row, _, turns in told for turn in turns)
     return _column(
@@ -95,7 +93,7 @@ def said(by: str, told: Sequence[Conversation]) -> Column[Any]:
     )
 
 
-def inside(column: Column[str], pointer: str) -> Column[Any]:
+def inside(column: Column, pointer: str) -> Column:
     """What a JSON pointer names in the texts of a column; nothing in a text that is no JSON."""
     told = ((paths.embedded(text), row, path) for text, row, path in zip(*column, strict=True))
     found = ((paths.inside(value, pointer, path), row) for value, row, path in told if value is not paths.MISSING)

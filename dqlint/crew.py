@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dqlint import kinds, where
 from dqlint.batch import Batch, Stuck
 from dqlint.check import Check, Kind, Search
-from dqlint.model import Finding, Hit, Place, Problem, Rule
+from dqlint.model import Defect, Finding, Hit, Place, Problem, Rule
 from dqlint.wording import finding
 
 
@@ -78,7 +78,9 @@ def _findings(member: Member, batch: Batch) -> Iterator[Finding]:
     for hit in member.check.examine(seen):
         records = {place: record for place in places(hit) if (record := batch.record(place)) is not None}
         if test is None or test(records.get(hit.place, {})):
-            yield finding(member.rule, hit, records, _line(batch, hit.place) if hit.place.row < 0 else "")
+            yield finding(
+                member.rule, hit, records, _defect(batch, hit.place) if member.kind.name == "reading" else None
+            )
 
 
 def admitted(batch: Batch, test: where.Test) -> Batch:
@@ -91,8 +93,8 @@ def places(hit: Hit) -> tuple[Place, ...]:
     return (hit.place, *hit.related)
 
 
-def _line(batch: Batch, place: Place) -> str:
-    return next((bad.text for bad in batch.defects if (bad.line, bad.column) == (place.line, place.column)), "")
+def _defect(batch: Batch, place: Place) -> Defect | None:
+    return next((bad for bad in batch.defects if (bad.line, bad.column) == (place.line, place.column)), None)
 
 
 def _stuck(rule: Rule, batch: Batch, stuck: Stuck) -> Problem:

@@ -30,7 +30,7 @@ class Defect(NamedTuple):
     """Something wrong that only a reader can see: a line that is no row (`row` is -1), or a flaw in how one is written.
 
     `name` is one of the reading defects (`unparseable`, `duplicate-key`, ...); `column` is 1-based, in characters.
-    `text` is the start of the offending line, for the excerpt.
+    `text` is a piece of the offending line, for the excerpt, and `at` the character in it where the defect is.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Defect(NamedTuple):
     row: int
     values: Mapping[str, Any]
     text: str = ""
+    at: int = 0
 
 
 class Rows(NamedTuple):

@@ -9,18 +9,18 @@ from typing import Any
 
 from dqlint import paths
 from dqlint.fingerprint import fingerprint
-from dqlint.model import Excerpt, Finding, Hit, Place, Record, Related, Rule
+from dqlint.model import Defect, Excerpt, Finding, Hit, Place, Record, Related, Rule
 
 WINDOW = 240
 
 
-def finding(rule: Rule, hit: Hit, records: Mapping[Place, Record], line: str = "") -> Finding:
+def finding(rule: Rule, hit: Hit, records: Mapping[Place, Record], defect: Defect | None = None) -> Finding:
     """The finding of a hit.
 
-    `records` holds the row (and related rows) where known; `line` is the text of a line that is no row.
+    `records` holds the row (and related rows) where known; `defect` is what the reader saw, where the hit is that.
     """
     record = records.get(hit.place)
-    print_ = _digest(line) if record is None else fingerprint(record)
+    print_ = fingerprint(record) if record is not None else _digest(defect.text if defect else "")
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -35,7 +35,7 @@ def finding(rule: Rule, hit: Hit, records: Mapping[Place, Record], line: str = "
         related=tuple(_related(place, records) for place in hit.related),
         score=hit.score,
         fix=hit.fix,
-        excerpt=Excerpt("", line[:WINDOW], cut_right=len(line) > WINDOW) if record is None else _excerpt(hit, record),
+        excerpt=_line(defect) if defect else None if record is None else _excerpt(hit, record),
     )
 
 
@@ -46,6 +46,12 @@ def _digest(text: str) -> str:
 def _related(place: Place, records: Mapping[Place, Record]) -> Related:
     record = records.get(place)
     return Related(place, "" if record is None else fingerprint(record))
+
+
+def _line(defect: Defect) -> Excerpt:
+    """The piece of a line as it was written, with the character marked where the defect is."""
+    marked = (defect.at, defect.at + 1) if defect.at < len(defect.text) else None
+    return Excerpt("", defect.text, marked, cut_left=defect.at < defect.column - 1)
 
 
 def _excerpt(hit: Hit, record: Record) -> Excerpt:

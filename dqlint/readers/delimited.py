@@ -154,8 +154,10 @@ def _record(header: list[str], cells: list[str], start: int, lines: _Lines, gath
             gathering.defect(flaw, start + offset, text.find("\ufffd") + 1, values, text)
             return
         if flaw:
-            gathering.defect(flaw, start + offset, text.find("\ufffd") + 1, {"written": "a raw NUL byte"}, text, row)
+            gathering.defect(
+                flaw, start + offset, text.find("\ufffd") + 1, {"written": "a raw NUL byte"}, text, row=row
+            )
     if len(cells) != len(header):
         counts = {"cells": len(cells), "columns": len(header)}
-        gathering.defect("ragged-row", start, 1, counts, _text(lines), row)
+        gathering.defect("ragged-row", start, 1, counts, _text(lines), row=row)
     gathering.row(dict(zip(header, cells, strict=False)), start, 1, sum(map(len, cells)))

@@ -120,7 +120,7 @@ def _encoding_defect(encoding: str, text: str) -> tuple[Defect, ...]:
     if first:
         line = line.encode("utf-8", "surrogateescape").decode(encoding)
     values = {"encoding": encoding.upper() if "-" in encoding else encoding}
-    return (Defect("not-utf8", text.count("\n", 0, at) + 1, at - start + 1, -1, values, line),)
+    return (Defect("not-utf8", text.count("\n", 0, at) + 1, at - start + 1, -1, values, line, at - start),)
 
 
 # --- format ----------------------------------------------------------------------------------------------------------

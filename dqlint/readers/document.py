@@ -152,7 +152,7 @@ class _Document(_Window):
         if not self._quiet:
             text = self.bytes[self.at : self.at + 400].decode(errors="replace")
             line, column = place or (self.line, self.column)
-            self._gathering.defect("unparseable", line, column, {"reason": reason}, text)
+            self._gathering.defect("unparseable", line, column, {"reason": reason}, text, at=0)
         self._quiet = True
 
     def _element(self, mark: bytes) -> bool:
@@ -218,8 +218,9 @@ class _Document(_Window):
     def _broken(self, text: str, flaw: Flaw, cut: bool) -> bool:
         """Tell of a broken element, and go to the next text that looks like the beginning of one."""
         if not (cut and self._stream.damage):
-            line = text[text.rfind("\n", 0, flaw.offset) + 1 :]
-            self._gathering.defect(flaw.name, *self.where(text)(flaw.offset), flaw.values, line)
+            start = text.rfind("\n", 0, flaw.offset) + 1
+            place = self.where(text)(flaw.offset)
+            self._gathering.defect(flaw.name, *place, flaw.values, text[start:], at=flaw.offset - start)
         opening = _OPENING.match(self.bytes, self.at)
         key = re.escape(opening[0]) if opening else _FIRST_KEY
         beginning = re.compile(rb"\}[ \t\r\n]*(?:,[ \t\r\n]*)?(?=" + key + rb")")

@@ -54,12 +54,24 @@ class Gathering:
         self._columns.append(column)
         self._bytes += size
 
-    def defect(
-        self, name: str, line: int, column: int = 1, values: Values = NO_VALUES, text: str = "", row: int = -1
+    def defect(  # noqa: PLR0913 - the fields of a Defect
+        self,
+        name: str,
+        line: int,
+        column: int = 1,
+        values: Values = NO_VALUES,
+        text: str = "",
+        *,
+        row: int = -1,
+        at: int | None = None,
     ) -> None:
-        """A defect; `row` is that of a row that stays."""
-        text = text[:_EXCERPT].split("\n", 1)[0].encode("utf-8", "surrogateescape").decode(errors="replace")
-        self._defects.append(Defect(name, line, column, row, values, text.removeprefix("\ufeff")))
+        """A defect, `at` a character of `text` (of the column where left out); `row` is that of a row that stays."""
+        where = column - 1 if at is None else at
+        start = max(0, where - _EXCERPT // 2)
+        text = (
+            text[start : start + _EXCERPT].split("\n", 1)[0].encode("utf-8", "surrogateescape").decode(errors="replace")
+        )
+        self._defects.append(Defect(name, line, column, row, values, text.removeprefix("\ufeff"), where - start))
 
     def value(self, value: Any, flaws: Sequence[Flaw], where: Where, data: bytes) -> None:
         """A JSON value with its flaws: a row where it is an object."""
@@ -67,7 +79,8 @@ class Gathering:
         row = self.rows if type(value) is dict else -1
         text = data.decode(errors="surrogateescape") if flaws or row < 0 else ""
         for flaw in flaws:
-            self.defect(flaw.name, *where(flaw.offset), flaw.values, text[text.rfind("\n", 0, flaw.offset) + 1 :], row)
+            start = text.rfind("\n", 0, flaw.offset) + 1
+            self.defect(flaw.name, *where(flaw.offset), flaw.values, text[start:], row=row, at=flaw.offset - start)
         if type(value) is dict:
             self.row(value, line, column, len(data))
         elif value is not NO_VALUE:  # null, text, a number or an array
