@@ -20,6 +20,7 @@ from dqlint.wording import finding
 
 Reader = Callable[[], Iterable[Rows]]
 Fit = Callable[[Detection], Layout | None]
+Tick = Callable[[int], None]
 
 # Batches that one process examines first, as most files have no more; then in turn those for each other process, and
 # those for this one, which has to read them all as well.
@@ -53,20 +54,31 @@ class Outcome:
     rows: int = 0
 
 
-def lint(files: Sequence[DataFile], rules: Sequence[Rule], jobs: int = 1) -> Outcome:
+def no_tick(_rows: int) -> None:
+    """Nobody watches."""
+
+
+def lint(files: Sequence[DataFile], rules: Sequence[Rule], jobs: int = 1, tick: Tick = no_tick) -> Outcome:
     """Run the rules over the files of one dataset. Rules must be complete (no `missing` options).
 
-    With more than one job, forked processes examine batches beside this one, which reads all of them.
+    With more than one job, forked processes examine batches beside this one, which reads all of them. `tick` is
+    called for every batch with the number of rows in it.
     """
     crew = Crew(rules)
     outcome = Outcome()
-    batches = _batches(files, Searcher(crew.searches), outcome)
+    batches = _ticked(_batches(files, Searcher(crew.searches), outcome), tick)
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
     while jobs > 1 and _examined_together(crew, rules, batches, jobs):
         pass
     outcome.findings, outcome.problems = crew.findings, crew.problems
     _conclude(crew, files, outcome)
     return outcome
+
+
+def _ticked(batches: Iterable[Batch], tick: Tick) -> Iterator[Batch]:
+    for batch in batches:
+        tick(len(batch))
+        yield batch
 
 
 def _examined_together(crew: Crew, rules: Sequence[Rule], batches: Iterator[Batch], jobs: int) -> bool:

@@ -28,15 +28,16 @@ class Request(NamedTuple):
     jobs: int = 1
 
 
-def check(request: Request) -> Report:
+def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
     """Lint what is asked for. Raises ConfigError for what keeps the run from starting.
 
-    What keeps one file from being read is a problem of the report, beside the findings of the others.
+    What keeps one file from being read is a problem of the report, beside the findings of the others. `tick` is told
+    the number of rows whenever some have been read.
     """
     started = time.perf_counter()
     found = targets.find(request.paths, request.config_file, request.here)
     groups = [(group, rules_for(group[0], request)) for group in _groups(found)]
-    parts = [_lint(group, chosen, request.jobs) for group, chosen in groups]
+    parts = [_lint(group, chosen, request.jobs, tick) for group, chosen in groups]
     return Report(
         findings=tuple(engine.in_order(finding for part in parts for finding in part.findings)),
         measures=tuple(measure for part in parts for measure in part.measures),
@@ -71,9 +72,9 @@ def _groups(found: Iterable[Target]) -> list[list[Target]]:
     return [*groups.values()]
 
 
-def _lint(group: Sequence[Target], chosen: Sequence[Rule], jobs: int) -> Report:
+def _lint(group: Sequence[Target], chosen: Sequence[Rule], jobs: int, tick: engine.Tick) -> Report:
     unread: list[Problem] = []
-    outcome = engine.lint([_file(target, unread) for target in group], chosen, jobs)
+    outcome = engine.lint([_file(target, unread) for target in group], chosen, jobs, tick)
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
     dropped = {target.name for target, _ in refused if target.walked}
     findings = tuple(finding for finding in outcome.findings if finding.place.file not in dropped)

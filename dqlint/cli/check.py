@@ -74,7 +74,8 @@ def _uncollected(request: Request) -> Report:
     """Lint with the cycle collector at rest: rows come and go by the million and hold no cycles."""
     gc.disable()
     try:
-        return lint(request)
+        with terminal.progress() as tick:
+            return lint(request, tick)
     finally:
         gc.enable()
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from dqlint import __version__, reporters
 from dqlint.model import ConfigError, Problem
@@ -71,3 +74,44 @@ def _columns() -> int:
     import shutil
 
     return shutil.get_terminal_size().columns
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int], None]]:
+    """What counts rows on a terminal's stderr, once the work has gone on for a second."""
+    if not sys.stderr.isatty():
+        yield lambda _rows: None
+        return
+    shown = _Progress()
+    try:
+        yield shown.tick
+    finally:
+        shown.stop()
+
+
+class _Progress:
+    """A line that counts; drawn without a thread of its own, as processes are forked beside it."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._next = time.monotonic() + 1
+        self._bar: Any = None
+
+    def tick(self, rows: int) -> None:
+        self._rows += rows
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + 0.1
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            columns = SpinnerColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn()
+            self._bar = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
+            self._bar.add_task("", total=None)
+            self._bar.start()
+        self._bar.update(0, completed=self._rows, refresh=True)
+
+    def stop(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
