@@ -37,6 +37,7 @@ class Crew:
         self.members = [_member(rule) for rule in rules]
         self.findings: list[Finding] = []
         self.problems: list[Problem] = []
+        self._failed: set[str] = set()
 
     @property
     def searches(self) -> Iterator[Search]:
@@ -47,11 +48,20 @@ class Crew:
         """Let every check see the batches; where one gets stuck, what it found before stays."""
         for batch in batches:
             for member in self.members:
-                try:
-                    self.findings.extend(_findings(member, batch))
-                except Stuck as stuck:
-                    self.problems.append(_stuck(member.rule, batch, stuck))
+                if member.rule.code not in self._failed:
+                    self._let_examine(member, batch)
         return Seen(self.findings, self.problems, [member.check for member in self._with_memory()])
+
+    def _let_examine(self, member: Member, batch: Batch) -> None:
+        try:
+            self.findings.extend(_findings(member, batch))
+        except Stuck as stuck:
+            self.problems.append(_stuck(member.rule, batch, stuck))
+        except Exception as error:  # whatever a kind from elsewhere raises
+            if member.rule.kind in kinds.BUILT_IN:
+                raise
+            self._failed.add(member.rule.code)
+            self.problems.append(failed(member.rule, batch.file, error))
 
     def merge(self, later: Seen) -> None:
         """Take over what a crew with the same rules saw of later batches."""
@@ -101,3 +111,9 @@ def _stuck(rule: Rule, batch: Batch, stuck: Stuck) -> Problem:
     place = stuck.place
     hint = f"{rule.code} looked no further in the {len(batch):,} rows read with this one: mend its pattern"
     return Problem(place.file, place.line, place.column, f"{rule.code}: {stuck}", hint)
+
+
+def failed(rule: Rule, file: str, error: Exception) -> Problem:
+    """What to say of a kind from elsewhere that raised an exception."""
+    message = f"{rule.code}: the kind {rule.kind!r} failed: {type(error).__name__}: {error}"
+    return Problem(file, 0, 0, message, "it is not one of dqlint's own kinds: tell those who wrote it")

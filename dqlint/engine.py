@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -44,14 +45,14 @@ class DataFile(NamedTuple):
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run has seen so far. `detections` and `layouts` are by file name; a refused file has no layout."""
+    """What a run has seen so far. `detections`, `layouts` and `rows` are by file name; a refused file has no layout."""
 
     findings: list[Finding] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     detections: dict[str, Detection] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
-    rows: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
 
 
 def no_tick(_rows: int) -> None:
@@ -112,7 +113,7 @@ def _batches(files: Sequence[DataFile], scanner: Searcher, outcome: Outcome) -> 
                 layout = file.fit(found)
                 if layout:
                     outcome.layouts[file.name] = layout
-            outcome.rows += len(rows.records)
+            outcome.rows[file.name] += len(rows.records)
             yield Batch(file.name, file.split, rows, outcome.layouts.get(file.name, _NO_LAYOUT), scanner)
 
 

@@ -91,7 +91,7 @@ def test_a_filter_on_splits_leaves_files_out() -> None:
 
 def test_a_file_that_fits_no_layout_has_none() -> None:
     outcome = engine.lint([data_file("a.jsonl", [{"a": 1}] * 3)], [looks_for(".")])
-    assert (outcome.findings, outcome.layouts, outcome.rows) == ([], {}, 3)
+    assert (outcome.findings, outcome.layouts, outcome.rows["a.jsonl"]) == ([], {}, 3)
     assert outcome.detections["a.jsonl"].layout is None
 
 

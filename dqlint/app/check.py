@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from dqlint import config as configs
@@ -17,7 +17,7 @@ from dqlint.model import SEVERITIES, ConfigError, Problem, Report, Rows, Rule
 class Request(NamedTuple):
     """What to check: paths (none: the config's datasets), selectors, the config to use instead of the nearest.
 
-    `jobs` is the number of processes.
+    `jobs` is the number of processes; `spare` is a file that must not be among those linted, as it is to be written.
     """
 
     paths: tuple[Path, ...] = ()
@@ -26,6 +26,7 @@ class Request(NamedTuple):
     config_file: Path | None = None
     here: Path = Path()
     jobs: int = 1
+    spare: Path | None = None
 
 
 def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
@@ -36,6 +37,7 @@ def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
     """
     started = time.perf_counter()
     found = targets.find(request.paths, request.config_file, request.here)
+    _spare(request.spare, found)
     groups = [(group, rules_for(group[0], request)) for group in _groups(found)]
     parts = [_lint(group, chosen, request.jobs, tick) for group, chosen in groups]
     return Report(
@@ -45,10 +47,15 @@ def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
         skipped=tuple(problem for part in parts for problem in part.skipped),
         rules={rule.code: rule for _, chosen in groups for rule in chosen},
         failed=any(part.failed for part in parts),
-        files=len(found),
+        files=len(found) - sum(len(part.skipped) for part in parts),
         rows=sum(part.rows for part in parts),
         seconds=time.perf_counter() - started,
     )
+
+
+def _spare(file: Path | None, found: Iterable[Target]) -> None:
+    if file and file.resolve() in {target.path.resolve() for target in found}:
+        raise ConfigError(Problem(str(file), 0, 0, "is a file that is linted: the report would replace it", ""))
 
 
 def show_config(request: Request) -> Iterator[str]:
@@ -76,26 +83,37 @@ def _lint(group: Sequence[Target], chosen: Sequence[Rule], jobs: int, tick: engi
     unread: list[Problem] = []
     outcome = engine.lint([_file(target, unread) for target in group], chosen, jobs, tick)
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
-    dropped = {target.name for target, _ in refused if target.walked}
+    dropped = {target.name for target, _ in refused if _is_stray(target, outcome)}
     findings = tuple(finding for finding in outcome.findings if finding.place.file not in dropped)
     failing = SEVERITIES[SEVERITIES.index(group[0].config.fail_on) :]
     return Report(
         findings=findings,
         failed=any(finding.severity in failing for finding in findings),
         measures=tuple(outcome.measures),
-        problems=(*unread, *outcome.problems, *(problem for target, problem in refused if not target.walked)),
-        skipped=tuple(problem for target, problem in refused if target.walked),
-        rows=outcome.rows,
+        problems=(*unread, *outcome.problems, *(problem for target, problem in refused if target.name not in dropped)),
+        skipped=tuple(problem for target, problem in refused if target.name in dropped),
+        rows=sum(rows for name, rows in outcome.rows.items() if name not in dropped),
     )
 
 
 def _refusal(target: Target, outcome: engine.Outcome) -> Problem | None:
-    """Why a file was not linted. A .json file met on the way that holds no rows is some other file, not broken data."""
+    """Why a file was not linted."""
     detection = outcome.detections.get(target.name)
     if detection is None:
-        stray = target.walked and target.path.suffix == ".json"
-        return Problem(target.name, 1, 0, "holds no rows", "") if stray else None
+        return Problem(target.name, 1, 0, "holds no rows", "") if _is_stray(target, outcome) else None
     return None if target.name in outcome.layouts else fitting.refusal(target, detection)
+
+
+def _is_stray(target: Target, outcome: engine.Outcome) -> bool:
+    """Whether a file that a folder held is something else than data: of its rows none fits any layout, or it has none.
+
+    JSON Lines and Parquet are always data.
+    """
+    detection = outcome.detections.get(target.name)
+    suffix = PurePath(target.name.lower().removesuffix(".gz").removesuffix(".zst")).suffix
+    if not target.walked or target.name in outcome.layouts or suffix not in (".json", ".csv", ".tsv"):
+        return False
+    return suffix == ".json" if detection is None else detection.nearest.share == 0
 
 
 def _file(target: Target, unread: list[Problem]) -> engine.DataFile:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dqlint import splits
-from dqlint.app.survey import TRACES, Seen, survey
+from dqlint.app.survey import TRACES, Seen, Survey
 from dqlint.layouts import FIELDS
 from dqlint.model import ConfigError, Problem
 from dqlint.sources import worktree
@@ -19,13 +20,29 @@ EXPECTED = 0.9  # the share of answers with reasoning from which all are expecte
 
 def draft(paths: Sequence[Path], root: Path) -> str:
     """The text of a dqlint.yaml for the data files under the paths; it is to lie in `root`. Raises ConfigError."""
-    files = [file for path in paths for file in (worktree.files_under(path) if path.is_dir() else [path])]
-    seen = survey(files, root)
+    survey = Survey(root)
+    unread: list[Problem] = []
+    for path in paths:
+        if path.is_dir():
+            unread += _unread(survey, path)
+        else:
+            survey.see(path)
+    seen = survey.datasets
     if not seen:
         named = ", ".join(map(str, paths))
         hint = "name a folder or files: dqlint init data/"
         raise ConfigError(Problem(named, 0, 0, "no data files with rows here", hint))
-    return "\n".join(_lines(seen)) + "\n"
+    notes = [f"# not read: {json.dumps(problem.file)}: {problem.message}" for problem in unread]
+    return "\n".join([*_lines(seen), *notes]) + "\n"
+
+
+def _unread(survey: Survey, folder: Path) -> Iterator[Problem]:
+    """Take in the files of a folder, and tell of those that cannot be read."""
+    for file in worktree.files_under(folder):
+        try:
+            survey.see(file)
+        except ConfigError as error:
+            yield from error.problems
 
 
 def _lines(seen: Sequence[Seen]) -> Iterator[str]:
@@ -59,7 +76,7 @@ def _dataset(one: Seen) -> Iterator[str]:
 
 def _files(one: Seen) -> Iterator[str]:
     for split, files in sorted(one.files.items(), key=lambda item: splits.SPLITS.index(item[0])):
-        named = ", ".join(map(_scalar, files))
+        named = ", ".join(_scalar(glob.escape(file)) for file in files)
         yield f"    {split}: {named}" if len(files) == 1 else f"    {split}: [{named}]"
 
 

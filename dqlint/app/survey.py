@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -42,18 +42,27 @@ class Seen:
     answers: int = 0
 
 
-def survey(files: Iterable[Path], root: Path) -> list[Seen]:
-    """The datasets among the files, by name. Raises ConfigError where a file cannot be read."""
-    seen: dict[tuple[str, str], Seen] = {}
-    for path in files:
-        name = worktree.name_of(path, root)
+class Survey:
+    """Datasets, put together from files one by one."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._seen: dict[tuple[str, str], Seen] = {}
+
+    @property
+    def datasets(self) -> list[Seen]:
+        """What was seen, by name."""
+        return _named_apart(sorted(self._seen.values(), key=lambda one: one.name))
+
+    def see(self, path: Path) -> None:
+        """Take in a file. Raises ConfigError where it cannot be read."""
+        name = worktree.name_of(path, self._root)
         one: Seen | None = None
         for rows in readers.read(path, name):
             if rows.records and one is None:
-                one = _dataset(name, detect(rows.records), seen)
+                one = _dataset(name, detect(rows.records), self._seen)
             if one and one.layout:
                 _count(one, Batch(name, "train", rows, one.layout, Searcher(())))
-    return _named_apart(sorted(seen.values(), key=lambda one: one.name))
 
 
 def _dataset(file: str, found: Detection, seen: dict[tuple[str, str], Seen]) -> Seen:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
@@ -52,7 +54,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="dqlint %(version)s")
 def cli() -> None:
-    r"""A linter for the data that language models are fine-tuned on.
+    """A linter for the data that language models are fine-tuned on.
 
     \b
     dqlint check                     lint the datasets of dqlint.yaml, or all data files here
@@ -63,9 +65,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; exit codes are 0 clean, 1 findings, 2 user error, 3 internal error, 130 interrupted."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _open_streams()
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
@@ -89,8 +89,15 @@ def main() -> None:
         sys.exit(3)
 
 
+def _open_streams() -> None:
+    """UTF-8 whatever the locale says; where nobody listens (`>&-`), to nowhere."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open till the end
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def _silence_stdout() -> None:
     """The reader of a pipe went away: nothing more can be written, not even at exit."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

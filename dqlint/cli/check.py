@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,14 @@ from dqlint.app.check import Request, show_config
 from dqlint.app.check import check as lint
 from dqlint.cli import terminal
 from dqlint.model import ConfigError, Report
+from dqlint.reporters import Style
 
 # The formats that show problems themselves; beside the others they go to stderr.
-FOR_PEOPLE = ("text", "concise", "markdown")
+FOR_PEOPLE = ("text", "concise")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1)
 @click.option("--select", multiple=True, metavar="CODE,…", help="Run these rules alone: codes, families (TXT) or ALL.")
 @click.option("--ignore", multiple=True, metavar="CODE,…", help="Leave these rules out.")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), metavar="FILE", help="Use this dqlint.yaml.")
@@ -33,8 +34,8 @@ FOR_PEOPLE = ("text", "concise", "markdown")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.option("--explain-layout", is_flag=True, help="Say what each file is taken for, and why; lint nothing.")
 @click.option("--show-config", is_flag=True, help="Show the configuration in force and where each value comes from.")
-def check(paths: tuple[Path, ...], color: str, **options: Any) -> int:
-    r"""Lint data files.
+def check(paths: tuple[str, ...], color: str, **options: Any) -> int:
+    """Lint data files.
 
     PATHS are files or folders. Without them, the datasets of the nearest dqlint.yaml are linted, or all data files
     in this folder where there is none. No configuration is needed: format and layout are told from the content.
@@ -46,21 +47,49 @@ def check(paths: tuple[Path, ...], color: str, **options: Any) -> int:
 
     Exit status: 0 clean, 1 findings at or above `fail-on` (error), 2 something for you to mend, 3 a bug in dqlint.
     """
-    jobs = options["jobs"] or processes()
-    request = Request(paths, _codes(options["select"]), _codes(options["ignore"]), options["config_file"], jobs=jobs)
-    target, name = options["output_file"], options["output_format"]
-    style = terminal.style(color, target, statistics=options["statistics"])
+    _refuse_mistakes(paths, options)
     try:
-        if options["show_config"]:
-            terminal.write(show_config(request), target)
-            return 0
-        if options["explain_layout"]:
-            return _explain(request, style)
-        report = _uncollected(request)
-        terminal.write(reporters.render(name, report, style), target)
+        return _do(_request(paths, options), _style(color, options), options, color)
     except ConfigError as error:
         terminal.complain(error.problems, color)
         return 2
+
+
+def _refuse_mistakes(paths: tuple[str, ...], options: Mapping[str, Any]) -> None:
+    if "" in paths:
+        raise click.UsageError("a path is empty")
+    if options["statistics"] and options["output_format"] not in FOR_PEOPLE:
+        raise click.UsageError(f"--statistics is for the output formats {' and '.join(FOR_PEOPLE)}")
+    if options["explain_layout"] and options["show_config"]:
+        raise click.UsageError("--explain-layout and --show-config are two questions: ask one at a time")
+
+
+def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> Request:
+    return Request(
+        paths=(*map(Path, paths),),
+        select=_codes(options["select"]),
+        ignore=_codes(options["ignore"]),
+        config_file=options["config_file"],
+        jobs=options["jobs"] or processes(),
+        spare=options["output_file"],
+    )
+
+
+def _style(color: str, options: Mapping[str, Any]) -> Style:
+    style = terminal.style(color, options["output_file"], statistics=options["statistics"])
+    return style if options["output_format"] in FOR_PEOPLE else style._replace(here="")
+
+
+def _do(request: Request, style: Style, options: Mapping[str, Any], color: str) -> int:
+    """What is asked for; gives the exit status. Raises ConfigError."""
+    target, name = options["output_file"], options["output_format"]
+    if options["show_config"]:
+        terminal.write(show_config(request), target)
+        return 0
+    if options["explain_layout"]:
+        return _explain(request, style, target)
+    report = _uncollected(request)
+    terminal.write(reporters.render(name, report, style), target)
     if target or name not in FOR_PEOPLE:
         terminal.complain(report.problems, color)
     return 2 if report.problems else int(report.failed and not options["exit_zero"])
@@ -80,11 +109,10 @@ def _uncollected(request: Request) -> Report:
         gc.enable()
 
 
-def _explain(request: Request, style: reporters.Style) -> int:
+def _explain(request: Request, style: Style, target: Path | None) -> int:
     from dqlint.app.explain import explain
     from dqlint.cli.explaining import lines
 
     explanations = explain(request.paths, request.config_file, request.here)
-    for explanation in explanations:
-        terminal.write(lines(explanation, style), None)
+    terminal.write((line for explanation in explanations for line in lines(explanation, style)), target)
     return 2 if any(explanation.problem for explanation in explanations) else 0

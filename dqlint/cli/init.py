@@ -16,7 +16,7 @@ from dqlint.model import ConfigError, Problem
 @click.option("--force", is_flag=True, help="Replace a dqlint.yaml that is there.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print it; write nothing.")
 def init(paths: tuple[Path, ...], *, force: bool, to_stdout: bool) -> int:
-    r"""Look at the data and write a dqlint.yaml that fits it.
+    """Look at the data and write a dqlint.yaml that fits it.
 
     PATHS are data files or folders (this one where there are none). Layout, fields, splits, the vocabulary of labels
     and whether answers show their reasoning are told from the rows; every line is there to be looked over.

@@ -28,7 +28,7 @@ from dqlint.visible import line_start, visible
 
 @click.group()
 def rules() -> None:
-    r"""List, explain, test and write rules.
+    """List, explain, test and write rules.
 
     \b
     dqlint rules list --select LBL
@@ -187,7 +187,7 @@ def _drafts_at(path: Path, problems: list[Problem]) -> tuple[Draft, ...]:
 @click.option("--kind", required=True, help="The mechanism: pattern, length, terms, vocabulary, ...")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it [CODE.yaml].")
 def new(code: str, kind: str, output: Path | None) -> int:
-    r"""Write a rule file to start from, with comments and with examples that pass.
+    """Write a rule file to start from, with comments and with examples that pass.
 
     \b
     dqlint rules new XAB001 --kind pattern

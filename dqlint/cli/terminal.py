@@ -11,8 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from dqlint import __version__, reporters
+from dqlint.app import targets
 from dqlint.model import ConfigError, Problem
 from dqlint.reporters import Style
+
+
+def here() -> str:
+    """The working directory as seen from the top of its repository; "" at the top."""
+    seen = Path.cwd().relative_to(targets.top(Path.cwd())).as_posix()
+    return "" if seen == "." else seen
 
 
 def style(color: str, output_file: Path | None, *, statistics: bool = False) -> Style:
@@ -24,6 +31,7 @@ def style(color: str, output_file: Path | None, *, statistics: bool = False) -> 
         unicode=output_file is not None or "utf" in (sys.stdout.encoding or "").lower(),
         statistics=statistics,
         version=__version__,
+        here=here() if output_file is None else "",
     )
 
 
@@ -37,14 +45,21 @@ def colored(color: str, is_terminal: bool) -> bool:
 
 
 def write(pieces: Iterable[str], file: Path | None) -> None:
-    """Print the pieces, or put them into a file, whole or not at all. Raises ConfigError where it cannot be written."""
+    """Print the pieces, or put them into a file, whole or not at all. Raises ConfigError where it cannot be written.
+
+    What is no regular file (a device, a pipe) is written to as it is; a link stays, and what it leads to is replaced.
+    """
     if file is None:
         for piece in pieces:
             sys.stdout.write(piece)
         sys.stdout.flush()
         return
     try:
-        _replace(pieces, file)
+        if file.exists() and not file.is_file():
+            with file.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
+                out.writelines(pieces)
+        else:
+            _replace(pieces, file.resolve())
     except OSError as error:
         raise ConfigError(Problem(str(file), 0, 0, f"cannot be written: {error.strerror or error}")) from None
 
@@ -66,7 +81,7 @@ def _replace(pieces: Iterable[str], file: Path) -> None:
 def complain(problems: Iterable[Problem], color: str) -> None:
     """Problems on stderr."""
     on_terminal = sys.stderr.isatty()
-    shown = Style(width=_columns() if on_terminal else None, color=colored(color, on_terminal))
+    shown = Style(width=_columns() if on_terminal else None, color=colored(color, on_terminal), here=here())
     sys.stderr.writelines(reporters.problems(problems, shown))
 
 
@@ -107,7 +122,9 @@ class _Progress:
             from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
             columns = SpinnerColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn()
-            self._bar = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
+            self._bar = Progress(
+                *columns, console=Console(stderr=True, force_terminal=True), auto_refresh=False, transient=True
+            )
             self._bar.add_task("", total=None)
             self._bar.start()
         self._bar.update(0, completed=self._rows, refresh=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
@@ -34,7 +35,8 @@ class Style(NamedTuple):
 
     `width` is the terminal's in columns, None where there is none: lines are then not wrapped, and excerpts are cut
     at 120. `unicode` is for signs of dqlint's own; data stays as it is. With `statistics`, text and concise print
-    findings by rule in place of findings. `version` is dqlint's.
+    findings by rule in place of findings. `version` is dqlint's. `here` is the working directory as seen from where
+    file names start: what people read can be opened from there, what programs read starts at the top.
     """
 
     width: int | None = None
@@ -42,6 +44,7 @@ class Style(NamedTuple):
     unicode: bool = True
     statistics: bool = False
     version: str = ""
+    here: str = ""
 
     @property
     def room(self) -> int:
@@ -58,7 +61,8 @@ class Style(NamedTuple):
 
     def path(self, file: str) -> str:
         """A file's path, safe to show at the start of a line."""
-        return path(file, unicode=self.unicode)
+        seen = posixpath.relpath(file, self.here) if self.here and not file.startswith("/") else file
+        return path(seen, unicode=self.unicode)
 
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:

@@ -16,7 +16,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
     else:
         yield from (_line(finding, style) for finding in report.findings)
     for problem in report.problems:
-        where = f"{style.path(problem.file)}:{problem.line}:{problem.column}"
+        where = style.path(problem.file) + "".join(f":{number}" for number in (problem.line, problem.column) if number)
         yield f"{where}: problem: {style.visible(told(problem))}\n"
     yield f"{tally.summary(report)}\n"
 

@@ -75,7 +75,7 @@ def _also(finding: Finding, style: Style) -> str:
     if all(place.file == finding.place.file for place in places):
         written = f"line{'s' if len(finding.related) > 1 else ''} " + ", ".join(str(place.line) for place in places)
     else:
-        written = ", ".join(f"{style.visible(place.file)}:{place.line}:{place.column}" for place in places)
+        written = ", ".join(f"{style.path(place.file)}:{place.line}:{place.column}" for place in places)
     return f"see {written}{f' and {more:,} more' if more else ''}"
 
 
@@ -84,7 +84,7 @@ def _closing(report: Report, style: Style) -> Iterator[str]:
     color = "red" if report.problems else _COLORS[worst] if worst else "green"
     yield f"{style.paint(tally.summary(report), color, bold=True)}\n"
     if report.skipped:
-        names = ", ".join(style.visible(problem.file) for problem in report.skipped[:_SHOWN])
+        names = ", ".join(style.path(problem.file) for problem in report.skipped[:_SHOWN])
         more = f" and {len(report.skipped) - _SHOWN:,} more" if len(report.skipped) > _SHOWN else ""
         note = f"Passed over {tally.counted(len(report.skipped), 'file')} without examples: {names}{more}"
         yield f"{style.paint(note, dim=True)}\n"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -109,11 +111,6 @@ def test_a_config_by_name(run: Run, write: Write) -> None:
     write("strict/rules.yaml", LABELS)
     assert run("check", "a.jsonl").returncode == 0
     assert run("check", "a.jsonl", "--config", "strict/rules.yaml").returncode == 1
-
-
-def test_names_are_from_the_top_of_the_repository(run: Run, write: Write) -> None:
-    write("data/a.jsonl", "{broken\n")
-    assert "data/a.jsonl:1:2 error" in run("check", "a.jsonl", folder="data").stdout
 
 
 def test_all_problems_of_a_config_at_once(run: Run, write: Write) -> None:
@@ -229,3 +226,87 @@ def test_help_and_mistakes(run: Run) -> None:
 
 def test_version(run: Run) -> None:
     assert run("--version").stdout == f"dqlint {__version__}\n"
+
+
+def test_rows_that_fit_nothing_are_never_called_clean(run: Run, write: Write) -> None:
+    good, bad = {"instruction": "a", "output": "b"}, {"instruction": "x"}
+    write("train.jsonl", [good] * 8 + [bad] * 2)
+    done = run("check")
+    assert done.returncode == 2
+    assert "train.jsonl:1: no layout fits 90% of the first 10 rows" in done.stdout
+    write("train.csv", "instruction,output\na,b\n")
+    write("other.csv", "x,y\n1,2\n")
+    done = run("check", "train.csv", "other.csv", "--output-format", "json")
+    assert [problem["file"] for problem in json.loads(done.stdout)["problems"]] == ["other.csv"]
+
+
+def test_a_stray_file_is_not_counted(run: Run, write: Write) -> None:
+    write("other.csv", "x,y\n1,2\n")
+    write("train.jsonl", [GOOD])
+    done = run("check")
+    assert done.returncode == 0
+    assert done.stdout.startswith("All clean: 1 row (1 file)")
+    assert "other.csv" in done.stdout
+
+
+def test_a_report_never_replaces_data(run: Run, write: Write) -> None:
+    path = write("a.jsonl", [GOOD])
+    before = path.read_bytes()
+    (path.parent / "link.json").symlink_to(path)
+    for target in ("a.jsonl", "link.json", "./a.jsonl"):
+        done = run("check", "a.jsonl", "--output-file", target)
+        assert done.returncode == 2
+        assert "is a file that is linted" in done.stderr
+    assert path.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="for devices and links")
+def test_a_report_goes_through_links_and_into_devices(run: Run, write: Write, project: Path) -> None:
+    write("a.jsonl", [GOOD])
+    write("reports/last.txt", "old")
+    (project / "last.txt").symlink_to(project / "reports" / "last.txt")
+    assert run("check", "a.jsonl", "--output-file", "last.txt").returncode == 0
+    assert (project / "last.txt").is_symlink()
+    assert (project / "reports" / "last.txt").read_text(encoding="utf-8").startswith("All clean")
+    os.mkfifo(project / "pipe")
+    reader = subprocess.Popen(["cat", str(project / "pipe")], stdout=subprocess.PIPE)
+    assert run("check", "a.jsonl", "--output-file", "pipe").returncode == 0
+    assert reader.communicate(timeout=20)[0].startswith(b"All clean")
+    assert (project / "pipe").is_fifo()
+
+
+def test_paths_can_be_opened_from_where_one_stands(run: Run, write: Write) -> None:
+    write("data/a.jsonl", "{broken\n")
+    write("other/b.jsonl", "{broken\n")
+    shown = run("check", "a.jsonl", "../other", folder="data", env={}).stdout
+    assert "\na.jsonl:1:2 error" in f"\n{shown}"
+    assert "\n../other/b.jsonl:1:2 error" in shown
+    assert json.loads(run("check", "a.jsonl", "--output-format", "json", folder="data").stdout)["findings"][0][
+        "file"
+    ] == ("data/a.jsonl")
+
+
+def test_mistakes_on_the_command_line(run: Run, write: Write) -> None:
+    write("a.jsonl", [GOOD])
+    assert "a path is empty" in run("check", "").stderr
+    assert "--statistics is for" in run("check", "--statistics", "--output-format", "json").stderr
+    assert "ask one at a time" in run("check", "--show-config", "--explain-layout").stderr
+
+
+def test_examples_in_help_stand_on_lines_of_their_own(run: Run) -> None:
+    for command in ((), ("check",), ("init",), ("rules",), ("rules", "new")):
+        shown = run(*command, "--help").stdout
+        assert "\\b" not in shown
+        assert any(line.strip().startswith("dqlint ") for line in shown.splitlines())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="for POSIX shells")
+@pytest.mark.parametrize("command", ["check a.jsonl", "--version", "rules list", "init --stdout"])
+def test_nobody_listens(write: Write, project: Path, command: str) -> None:
+    write("a.jsonl", [GOOD])
+    for redirect, statuses in ((">&-", {0}), ("> /dev/full", {2}), ("| head -c 1 > /dev/null", {0})):
+        shell = f"{sys.executable} -m dqlint {command} {redirect}"
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+        done = subprocess.run(shell, shell=True, cwd=project, env=environment, capture_output=True, check=False)  # noqa: S602
+        assert done.returncode in statuses, (redirect, done.stderr)
+        assert b"Traceback" not in done.stderr
