@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dqlint.model import Rows
-from dqlint.readers.detect import SAMPLE, Detected, Format, detect
+from dqlint.readers.detect import SAMPLE, Detected, Format, detect, of_damaged
 from dqlint.readers.gathering import Gathering
 from dqlint.readers.opening import Opener, Stream, compression, opener, refusal
 from dqlint.strictjson import loader
@@ -61,16 +61,17 @@ class Reading:
             seen = seen or bool(rows.records or rows.defects)
             yield rows
         if not seen:
-            gathering.defect("empty-file", 1)
+            if gathering.empty:
+                gathering.defect("empty-file", 1)
             yield gathering.take()
 
     def _runs(self, gathering: Gathering) -> Iterator[Rows]:
+        if self.detected.empty:
+            return
         if self.format == "parquet":
             from dqlint.readers import parquet
 
             yield from parquet.read(self.open, gathering, self.name)
-            return
-        if self.detected.empty:
             return
         with closing(Stream(self.open(), self.compression, self.encoding, self.name)) as stream:
             yield from self._of_text(stream, gathering)
@@ -86,7 +87,7 @@ class Reading:
             return document.read(stream, gathering, loader(self.size))
         from dqlint.readers import delimited
 
-        return delimited.read(stream, gathering, self.delimiter)
+        return delimited.read(stream, gathering, self.delimiter, self.detected.line_end)
 
 
 def read(path: Path, name: str) -> Reading:
@@ -110,10 +111,10 @@ def _reading(open_file: Opener, size: int, name: str) -> Reading:
         damage = stream.damage
     detected = detect(sample[:SAMPLE], len(sample) <= SAMPLE, name)
     if damage and (detected is None or detected.empty):
-        raise refusal(name, damage, "restore the file from where it came")
+        detected = of_damaged(name, damage)
     if detected is None:
         hint = "dqlint reads JSON Lines, JSON, CSV, TSV and Parquet, also inside gzip and zstd"
         raise refusal(name, "neither the content nor the name tells what this file holds", hint)
-    if detected.format == "parquet" and packing != "none":
+    if detected.format == "parquet" and packing != "none" and not detected.empty:
         raise refusal(name, f"Parquet inside {packing}", "unpack it: Parquet compresses its columns by itself")
     return Reading(name, packing, detected, open_file, size if packing == "none" else _RATIO * size)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from dqlint.model import Rows
@@ -13,6 +14,7 @@ from dqlint.readers.opening import Stream
 
 _LONGEST_RECORD = 32_000_000  # characters, after which a quote counts as never closed
 _MOST_LINES = 20_000
+_NUL = "\udc00"  # stands for NUL, which csv refuses before Python 3.11, and is in no text decoded from UTF-8
 _RETRIES = 20  # how often lines behind a quote that never closes are read again; after that they are skipped
 
 
@@ -23,8 +25,8 @@ class _TooLong(Exception):
 class _Lines:
     """Physical lines as text. `held` are those of the record at hand, which `again` brings back but for the first."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, readline: Callable[[], bytes]) -> None:
+        self._readline = readline
         self._waiting: deque[tuple[str, str]] = deque()
         self.number = 0
         self.held: list[tuple[str, str]] = []
@@ -42,10 +44,10 @@ class _Lines:
         self.number += 1
         self.size += len(text)
         self.held.append((text, flaw))
-        return text
+        return text.replace("\0", _NUL)
 
     def _read(self) -> tuple[str, str]:
-        line = self._file.readline()
+        line = self._readline()
         if not line:
             self.ended = True
             raise StopIteration
@@ -56,7 +58,12 @@ class _Lines:
             text, flaw = line.decode(errors="replace"), "invalid-utf8"
         if self.number == 0 and text.startswith("\ufeff"):
             text, flaw = text[1:], flaw or "byte-order-mark"
-        return text.replace("\0", "\ufffd"), flaw
+        return text, flaw
+
+    @property
+    def has_nul(self) -> bool:
+        """Whether the record at hand holds NUL bytes."""
+        return any(flaw and "\0" in text for text, flaw in self.held)
 
     def next_record(self) -> int:
         """Forget the record before; the line where the next one starts."""
@@ -71,10 +78,10 @@ class _Lines:
         self.ended = False
 
 
-def read(stream: Stream, gathering: Gathering, delimiter: str) -> Iterator[Rows]:
+def read(stream: Stream, gathering: Gathering, delimiter: str, line_end: str = "\n") -> Iterator[Rows]:
     """The rows of delimited text: the header's names are the keys, all values are texts."""
     csv.field_size_limit(2 * _LONGEST_RECORD)
-    lines = _Lines(stream.bytes)
+    lines = _Lines(stream.bytes.readline if line_end == "\n" else _ended_by_cr(stream.bytes))
     header: list[str] = []
     blank: list[int] = []
     for start, cells in _records(lines, delimiter, gathering):
@@ -94,6 +101,12 @@ def read(stream: Stream, gathering: Gathering, delimiter: str) -> Iterator[Rows]
     yield gathering.take()
 
 
+def _ended_by_cr(file: BinaryIO) -> Callable[[], bytes]:
+    """Reads lines as they ended on Macs of old. Latin-1 is any bytes as text, and back."""
+    text = io.TextIOWrapper(file, "latin-1", newline="\r")
+    return lambda: text.readline().encode("latin-1")
+
+
 def _records(lines: _Lines, delimiter: str, gathering: Gathering) -> Iterator[tuple[int, list[str]]]:
     """Every record with the line where it starts. A quote that never closes costs its first line only."""
     retries = 0
@@ -111,7 +124,7 @@ def _records(lines: _Lines, delimiter: str, gathering: Gathering) -> Iterator[tu
             cells = []
             lines.ended = True
         if not lines.ended:
-            yield start, cells
+            yield start, [cell.replace(_NUL, "\0") for cell in cells] if lines.has_nul else cells
             continue
         retries += 1
         lost = 1 if retries <= _RETRIES else len(lines.held)
@@ -135,15 +148,18 @@ def _text(lines: _Lines) -> str:
 
 def _header(cells: list[str], start: int, lines: _Lines, gathering: Gathering) -> list[str]:
     """Names for all columns; one without a name, or with a name taken, gets its number."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    text = _text(lines)
     for number, cell in enumerate(cells, 1):
         name = cell
         if not cell.strip() or cell in names:
             name = f"{cell or 'column'}.{number}"
+            while name in names:
+                name += "+"
             problem = "has the name of another" if cell.strip() else "has no name"
-            gathering.defect("bad-header", start, 1, {"column": number, "problem": problem, "name": name}, _text(lines))
-        names.append(name)
-    return names
+            gathering.defect("bad-header", start, 1, {"column": number, "problem": problem, "name": name}, text)
+        names[name] = None
+    return [*names]
 
 
 def _record(header: list[str], cells: list[str], start: int, lines: _Lines, gathering: Gathering) -> None:
@@ -154,9 +170,7 @@ def _record(header: list[str], cells: list[str], start: int, lines: _Lines, gath
             gathering.defect(flaw, start + offset, text.find("\ufffd") + 1, values, text)
             return
         if flaw:
-            gathering.defect(
-                flaw, start + offset, text.find("\ufffd") + 1, {"written": "a raw NUL byte"}, text, row=row
-            )
+            gathering.defect(flaw, start + offset, text.find("\0") + 1, {"written": "a raw NUL byte"}, text, row=row)
     if len(cells) != len(header):
         counts = {"cells": len(cells), "columns": len(header)}
         gathering.defect("ragged-row", start, 1, counts, _text(lines), row=row)

@@ -37,7 +37,10 @@ _ALIKE = 0.9  # the share of records that have as many cells as the header, for 
 
 
 class Detected(NamedTuple):
-    """What a file's first bytes say. `note` tells where its name says something else."""
+    """What a file's first bytes say. `note` tells where its name says something else.
+
+    `line_end` is LF, also where CR stands before it, but CR alone in tables of old Macs.
+    """
 
     format: Format
     encoding: str = "utf-8"
@@ -45,6 +48,7 @@ class Detected(NamedTuple):
     note: str = ""
     defects: tuple[Defect, ...] = ()
     empty: bool = False
+    line_end: str = "\n"
 
 
 def detect(sample: bytes, whole: bool, name: str) -> Detected | None:
@@ -64,7 +68,15 @@ def detect(sample: bytes, whole: bool, name: str) -> Detected | None:
         return None
     if encoding == "utf-8" and (format != "jsonl" or _lines_not_utf8(text) >= _LINES):
         encoding = _narrow_encoding(sample, text, whole)
-    return Detected(format, encoding, delimiter, _note(format, named), _encoding_defect(encoding, text))
+    line_end = "\r" if delimiter and "\r" in text and "\n" not in text else "\n"
+    note = _note(format, named)
+    return Detected(format, encoding, delimiter, note, _encoding_defect(encoding, text), line_end=line_end)
+
+
+def of_damaged(name: str, damage: str) -> Detected:
+    """What stands for a file too damaged to tell what it holds."""
+    defect = Defect("damaged-file", 1, 1, -1, {"reason": damage})
+    return Detected(_named(name) or "jsonl", defects=(defect,), empty=True)
 
 
 def _named(name: str) -> Format | None:

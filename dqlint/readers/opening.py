@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import stat
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,6 +23,7 @@ _BOMB_BYTES = 64_000_000
 _BOMB_RATIO = 200
 _MOST_BYTES = 64_000_000_000
 _BUFFER = 1 << 18
+_CHECKSUM = re.compile("incorrect (data|length) check|checksum")
 
 
 def refusal(name: str, message: str, hint: str) -> ConfigError:
@@ -89,6 +92,7 @@ class _Unpacked(io.RawIOBase):
         self._unpacker = self._start()
         self._packed = b""
         self._ready = memoryview(b"")
+        self._begin = 0  # where in the file the part at hand begins: a file may be packed in several
         self._in = self._out = 0
         self.damage = ""
 
@@ -116,11 +120,13 @@ class _Unpacked(io.RawIOBase):
             if not packed:
                 return True
             self._unpacker = self._start()
+            self._begin = self._file.tell() - len(packed)
         try:
             self._ready = memoryview(self._unpacker.decompress(packed))
         except self._errors as error:
-            self.damage = f"the packed data is damaged: {error}"
-            return False
+            self.damage = f"the packed data is damaged: {self._reason(error, packed)}"
+            self._ready = memoryview(self._before_damage(packed))
+            return bool(self._ready)
         self._packed = self._unpacker.unused_data if self._unpacker.eof else b""
         self._in += len(packed) - len(self._packed)
         self._out += len(self._ready)
@@ -129,6 +135,26 @@ class _Unpacked(io.RawIOBase):
             self._ready = memoryview(b"")
             return False
         return True
+
+    def _reason(self, error: Exception, packed: bytes) -> str:
+        """The error of either library in words."""
+        if self._begin and self._begin == self._file.tell() - len(packed):
+            return "other bytes follow it"
+        return "its checksum does not match" if _CHECKSUM.search(str(error)) else "bytes in it were changed or lost"
+
+    def _before_damage(self, packed: bytes) -> bytes:
+        """What a step that failed holds before the damage: its part is unpacked again up to it, then byte by byte."""
+        end = self._file.tell()
+        self._file.seek(self._begin)
+        unpacker = self._start()
+        for _ in range((end - len(packed) - self._begin) // _STEP):
+            unpacker.decompress(self._file.read(_STEP))
+        unpacker.decompress(self._file.read(end - len(packed) - self._file.tell()))
+        unpacked = []
+        with suppress(*self._errors):
+            for at in range(len(packed)):
+                unpacked.append(unpacker.decompress(packed[at : at + 1]))  # noqa: PERF401 (what came before an error counts)
+        return b"".join(unpacked)
 
 
 def _unpacker(packing: str, name: str) -> tuple[Callable[[], Any], tuple[type[Exception], ...]]:

@@ -55,6 +55,17 @@ def test_header() -> None:
     ]  # fmt: skip
 
 
+def test_names_given_are_not_those_of_others() -> None:
+    assert list(read("a,a.3,a,b\n1,2,3,4\n")[0][0].values()) == ["1", "2", "3", "4"]
+
+
+def test_a_header_of_many_columns() -> None:
+    names = [f"column {number}" for number in range(50_000)]
+    records, _, defects = read(",".join([*names, *names]) + "\n" + ",".join(map(str, range(100_000))) + "\n")
+    assert len(records[0]) == 100_000
+    assert len(defects) == 50_000
+
+
 def test_a_quote_that_never_closes_costs_one_line() -> None:
     good = "a,b\n" * 30
     records, lines, defects = read(f'text,label\n{good}x,"y\nc,d\ne,f\n')
@@ -84,8 +95,24 @@ def test_quotes_that_never_close_take_bounded_time() -> None:
 
 def test_nul_bytes() -> None:
     records, _, defects = read("text,label\na\0,b\nc,d\n")
-    assert records == [{"text": "a\ufffd", "label": "b"}, {"text": "c", "label": "d"}]
+    assert records == [{"text": "a\0", "label": "b"}, {"text": "c", "label": "d"}]
     assert [(one.name, one.line, one.column, one.row) for one in defects] == [("nul-byte", 2, 2, 0)]
+
+
+def test_nul_bytes_in_header_and_quoted_cells() -> None:
+    records, _, defects = read('te\0xt,label\n"a\n\0,\ufffd",b\nc,\0\n')
+    assert records == [{"te\0xt": "a\n\0,\ufffd", "label": "b"}, {"te\0xt": "c", "label": "\0"}]
+    assert [(one.name, one.line, one.column, one.row) for one in defects] == [
+        ("nul-byte", 3, 1, 0), ("nul-byte", 4, 3, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_lines_of_old_macs(encoding: str) -> None:
+    records, lines, defects = read('text,label\ré,b\r\r"c\rd",e\rf,g,h\r'.encode(encoding))
+    assert records == [{"text": "é", "label": "b"}, {"text": "c\rd", "label": "e"}, {"text": "f", "label": "g"}]
+    assert lines == [2, 4, 6]
+    assert [one.name for one in defects][-2:] == ["ragged-row", "blank-lines"]
 
 
 def test_bytes_that_are_no_utf8_cost_a_row() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -96,22 +97,41 @@ def test_damage_in_the_middle() -> None:
     assert rows < defect.line <= rows + 2
 
 
-def test_a_wrong_checksum() -> None:
-    packed = bytearray(gzip.compress(LINES))
-    packed[-8] ^= 1
+def with_checksum(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor(write_checksum=True).compress(data)
+
+
+@pytest.mark.parametrize("rows", [3, 20_000])
+@pytest.mark.parametrize(("pack", "at"), [(gzip.compress, -8), (with_checksum, -1)])
+def test_a_wrong_checksum(pack: Callable[[bytes], bytes], at: int, rows: int) -> None:
+    packed = bytearray(pack(b"".join(LINES.splitlines(keepends=True)[:rows])))
+    packed[at] ^= 1
+    found, defects = gathered(bytes(packed))
+    assert found == rows
+    assert [one.values["reason"] for one in defects] == ["the packed data is damaged: its checksum does not match"]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, with_checksum])
+def test_damage_in_a_later_part(pack: Callable[[bytes], bytes]) -> None:
+    packed = bytearray(pack(LINES) + b"\0" * 3_000 * (pack is gzip.compress) + pack(b'{"n": 1}\n'))
+    packed[-1] ^= 1
     rows, defects = gathered(bytes(packed))
-    assert 19_900 < rows <= 20_000
-    assert defects[0].values["reason"].startswith("the packed data is damaged")
+    assert rows == 20_001
+    assert [one.name for one in defects][-1] == "damaged-file"
 
 
 def test_text_after_the_packed_data() -> None:
     rows, defects = gathered(gzip.compress(LINES) + b"garbage")
-    assert (rows, [one.name for one in defects]) == (20_000, ["damaged-file"])
+    assert rows == 20_000
+    assert [one.values["reason"] for one in defects] == ["the packed data is damaged: other bytes follow it"]
 
 
-def test_nothing_but_a_gzip_header() -> None:
-    with pytest.raises(ConfigError, match="cut off before"):
-        readers.read_bytes(gzip.compress(LINES)[:12], "data")
+@pytest.mark.parametrize("name", ["data", "data.csv.gz", "data.json", "data.parquet", "photo.png"])
+@pytest.mark.parametrize(("pack", "size"), [(gzip.compress, 2), (gzip.compress, 12), (zstandard.compress, 20)])
+def test_nothing_can_be_unpacked(pack: Callable[[bytes], bytes], size: int, name: str) -> None:
+    rows, (defect,) = gathered(pack(LINES)[:size], name)
+    assert (rows, defect.name) == (0, "damaged-file")
+    assert defect.values["reason"] == "the file is cut off before the packed data ends"
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
