@@ -258,9 +258,9 @@ def _bad_number(token: str, start: int) -> Iterator[Flaw]:
     shown = token if len(token) <= _LONGEST_SHOWN else f"{token[:20]}... ({len(token):,} characters)"
     if not token.lstrip("-").isdigit():
         if not math.isfinite(float(token)):
-            yield Flaw("non-finite-number", start, {"number": shown})
+            yield Flaw("non-finite-number", start, {"number": shown, "problem": "not a finite number"})
     elif len(token) > _LONGEST_INTEGER or math.isinf(float(token)):
-        yield Flaw("non-finite-number", start, {"number": shown})
+        yield Flaw("non-finite-number", start, {"number": shown, "problem": "too large for any number type"})
     elif not -_LARGEST <= int(token) < _LARGEST:
         yield Flaw("big-integer", start, {"number": shown})
 
@@ -292,6 +292,16 @@ def unparseable(text: str, error: json.JSONDecodeError) -> Flaw:
     if message.startswith("Invalid \\u"):
         at = text.rfind("\\", 0, at + 1)
     return Flaw("unparseable", at, {"reason": _reason(text, at, message)})
+
+
+def why_not_json(error: Exception) -> str:
+    """What `json.loads` has against a text, with the character (from 1) where it stopped."""
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    if not isinstance(error, json.JSONDecodeError):
+        return "an integer of too many digits" if str(error).startswith("Exceeds the limit") else str(error)
+    _, offset, values = unparseable(error.doc, error)
+    return f"{values.get('reason') or values['written']}, at character {offset + 1:,}"
 
 
 def _reason(text: str, at: int, message: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from dqlint.turns import parse_error
+from dqlint.strictjson import why_not_json
 from dqlint.validation import Schema, SchemaError
 
 
@@ -37,7 +37,7 @@ def _from_text(text: str) -> Tools:
     try:
         return _tools_of(json.loads(text))
     except (ValueError, RecursionError) as error:
-        return Tools({}, (((), "", f"not JSON: {parse_error(error)}"),))
+        return Tools({}, (((), "", f"not JSON: {why_not_json(error)}"),))
 
 
 @lru_cache(maxsize=1024)

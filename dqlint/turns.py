@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from dqlint import paths
 from dqlint.columns import Turn
+from dqlint.strictjson import why_not_json
 
 # What a turn without words may carry: OpenAI's keys.
 _CARRIED = ("tool_calls", "function_call", "audio", "refusal")
@@ -72,9 +73,12 @@ def calls(turn: Turn) -> Iterator[Call]:
     if turn.role != "assistant":
         return
     listed = raw.get("tool_calls")
+    place = paths.child(turn.at, "tool_calls")
     if isinstance(listed, list):
         for index, one in enumerate(listed):
-            yield _call(one, paths.child(paths.child(turn.at, "tool_calls"), index))
+            yield _call(one, paths.child(place, index))
+    elif listed:
+        yield Call(place, None, "", None, "tool_calls is no list")
     if raw.get("function_call") is not None:
         yield _call(raw["function_call"], paths.child(turn.at, "function_call"))
     if turn.written in _CALL_ROLES and not listed:
@@ -97,7 +101,7 @@ def _in_text(text: Any, path: str) -> Iterator[Call]:
     try:
         value = json.loads(_THOUGHT.sub("", text, count=1)) if isinstance(text, str) else text
     except (ValueError, RecursionError) as error:
-        yield Call(path, None, "", None, f"it is not JSON: {parse_error(error)}")
+        yield Call(path, None, "", None, f"it is not JSON: {why_not_json(error)}")
         return
     if isinstance(value, list):
         for index, one in enumerate(value):
@@ -117,11 +121,6 @@ def _call(raw: Any, path: str) -> Call:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def parse_error(error: Exception) -> str:
-    """What `json.loads` has against a text."""
-    return "nested too deep" if isinstance(error, RecursionError) else str(error)
 
 
 def results(turn: Turn) -> Iterator[Result]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dqlint.fingerprint import fingerprint
-from dqlint.strictjson import MAX_DEPTH, NO_VALUE, loader, parse, plain, strict, written_plainly
+from dqlint.strictjson import MAX_DEPTH, NO_VALUE, loader, parse, plain, strict, why_not_json, written_plainly
 
 SPACE = st.sampled_from(["", "", "", " ", "\t", "  ", "\n", "\r"])
 PIECES = st.sampled_from(
@@ -83,6 +83,9 @@ def test_what_json_writes_is_clean(value: object) -> None:
         if "\\u0000" not in written:
             assert parse(written.encode("utf-8", "replace"), orjson.loads) == (value, ())
 
+NOT_FINITE, TOO_LARGE = "not a finite number", "too large for any number type"
+LONG = "77777777777777777777... (5,000 characters)"
+
 
 @pytest.mark.parametrize(
     ("text", "name", "offset", "values"),
@@ -90,10 +93,10 @@ def test_what_json_writes_is_clean(value: object) -> None:
         ('{"a": 1, "b": {"c": 1}, "a": 2}', "duplicate-key", 24, {"key": "a"}),
         ('{"a" : 1, "a" : 2}', "duplicate-key", 10, {"key": "a"}),
         ('{"a": 1, "\\u0061": 2}', "duplicate-key", 9, {"key": "a"}),
-        ('{"a": [1, NaN]}', "non-finite-number", 10, {"number": "NaN"}),
-        ('{"a": -Infinity}', "non-finite-number", 6, {"number": "-Infinity"}),
-        ('{"a": 1e999}', "non-finite-number", 6, {"number": "1e999"}),
-        ('{"a": ' + "7" * 5000 + "}", "non-finite-number", 6, {"number": "7" * 20 + "... (5,000 characters)"}),
+        ('{"a": [1, NaN]}', "non-finite-number", 10, {"number": "NaN", "problem": NOT_FINITE}),
+        ('{"a": -Infinity}', "non-finite-number", 6, {"number": "-Infinity", "problem": NOT_FINITE}),
+        ('{"a": 1e999}', "non-finite-number", 6, {"number": "1e999", "problem": NOT_FINITE}),
+        ('{"a": ' + "7" * 5000 + "}", "non-finite-number", 6, {"number": LONG, "problem": TOO_LARGE}),
         ('{"a": 18446744073709551616}', "big-integer", 6, {"number": "18446744073709551616"}),
         ('{"é": "x\\ud800"}', "lone-surrogate", 8, {"escape": "\\ud800"}),
         ('{"a": "\\ude00\\ud83d"}', "lone-surrogate", 7, {"escape": "\\ude00"}),
@@ -158,6 +161,17 @@ def test_large_texts_take_linear_time() -> None:
     assert parse(b'{"' + b"k" * 1_000_000 + b'": "' + b'\\":' * many + b'"}', orjson.loads)[1] == ()
     assert parse(b'{"a"' + b" " * many + b': "' + b'\\" ' * many + b'"}', plain)[1] == ()
     assert parse(b'{"a": ' + b"1" * 1_000_000 + b"}", orjson.loads)[1][0].name == "non-finite-number"
+
+
+def test_why_a_text_is_no_json() -> None:
+    for text, why in (
+        ('{"a": 1,\n"b": True}', "a value is expected, not Python's True (JSON writes true), at character 15"),
+        ("[" * 100_000, "nested too deep"),
+        ("9" * 5_000, "an integer of too many digits"),
+    ):
+        with pytest.raises((ValueError, RecursionError)) as caught:
+            json.loads(text)
+        assert why_not_json(caught.value) == why
 
 
 def test_small_files_do_without_orjson() -> None:

@@ -13,6 +13,7 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.model import Hit
 from dqlint.options import FieldPath, JsonSchema, option
+from dqlint.strictjson import why_not_json
 from dqlint.validation import Schema
 
 
@@ -54,7 +55,7 @@ class Conformity(RowCheck):
             try:
                 value = json.loads(text, parse_constant=_refuse)
             except (ValueError, RecursionError) as error:
-                values = {"problem": f"is not JSON: {_reason(error)}", "at": "$", "keyword": ""}
+                values = {"problem": f"is not JSON: {why_not_json(error)}", "at": "$", "keyword": ""}
                 yield batch.hit(row, path, values=values)
                 continue
             for place, member in paths.inside(value, pointer, path):
@@ -69,10 +70,6 @@ class Conformity(RowCheck):
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no number of JSON")
-
-
-def _reason(error: Exception) -> str:
-    return "nested too deep" if isinstance(error, RecursionError) else str(error)
 
 
 def _at(steps: tuple[str | int, ...]) -> str:

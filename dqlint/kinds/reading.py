@@ -70,7 +70,7 @@ KIND = Kind(
         "cells": "how many cells the row has (ragged-row)",
         "columns": "how many the header has (ragged-row)",
         "column": "the column's number (bad-header)",
-        "problem": "what is wrong with its name (bad-header)",
+        "problem": "what is wrong with its name (bad-header), with the number (non-finite-number)",
         "name": "what it is called instead (bad-header)",
         "lines": "how many lines were lost (unclosed-quote)",
     },

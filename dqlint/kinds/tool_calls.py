@@ -14,8 +14,9 @@ from dqlint.check import Kind, RowCheck
 from dqlint.columns import Conversation, Turn
 from dqlint.model import Hit
 from dqlint.options import FieldPath, option
+from dqlint.strictjson import why_not_json
 from dqlint.tools import NO_TOOLS, Tools, read_tools
-from dqlint.turns import Call, Result, calls, concerns_tools, may_call_in_words, parse_error, results
+from dqlint.turns import Call, Result, calls, concerns_tools, may_call_in_words, results
 
 _SHOWN_TOOLS = 5
 _SHOWN_CHARACTERS = 60
@@ -113,7 +114,7 @@ class Pending:
         self.row = row
         self.calls: list[Call] = []
         self.asker: Turn | None = None
-        self.loose = False  # a result that names no call may answer any of them
+        self.loose = False  # a result that names no call, or a call that is none: nobody knows what answers what
 
     def call(self, speech: Speech) -> Iterator[Flaw]:
         """A turn that is no result: what waits is not answered any more, and its own calls begin to wait."""
@@ -123,7 +124,8 @@ class Pending:
             if call.id and call.id in seen:
                 yield Flaw("duplicate-id", self.row, call.path, call.name, call.id)
             seen.add(call.id or "")
-        self.calls, self.asker, self.loose = list(speech.calls), speech.turn, False
+        self.calls, self.asker = list(speech.calls), speech.turn
+        self.loose = any(call.wrong for call in speech.calls)
 
     def answer(self, result: Result) -> Iterator[Flaw]:
         """A result answers the call it names; one that names none answers whatever waits."""
@@ -180,7 +182,7 @@ def _against_tools(call: Call, row: int, tools: Tools) -> Iterator[Flaw]:
     try:
         arguments = json.loads(call.arguments) if isinstance(call.arguments, str) else call.arguments
     except (ValueError, RecursionError) as error:
-        yield Flaw("bad-arguments", row, call.path, call.name, call.id, f"not JSON: {parse_error(error)}")
+        yield Flaw("bad-arguments", row, call.path, call.name, call.id, f"not JSON: {why_not_json(error)}")
         return
     if arguments is not None and not isinstance(arguments, dict):
         yield Flaw("bad-arguments", row, call.path, call.name, call.id, f"not an object: {_cut(arguments)}")

@@ -87,8 +87,9 @@ def _row(record: dict[str, Any], number: int, gathering: Gathering) -> None:
             finite = _finite(value)
             if finite is not value:
                 record[key] = finite
-                shown = {"number": str(value) if isinstance(value, float) else "NaN or Infinity"}
-                gathering.defect("non-finite-number", number, 1, shown, row=gathering.rows)
+                shown = str(value) if isinstance(value, float) else "NaN or Infinity"
+                values = {"number": shown, "problem": "not a finite number"}
+                gathering.defect("non-finite-number", number, 1, values, row=gathering.rows)
     gathering.row(record, number)
 
 

@@ -42,9 +42,10 @@ def test_a_field(find: Find) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('{"n": 1', "is not JSON: Expecting ',' delimiter: line 1 column 8 (char 7)"),
+        ('{"n": 1', "is not JSON: a comma or a closing bracket is expected, but the text ends, at character 8"),
         ('{"n": NaN}', "is not JSON: NaN is no number of JSON"),
         ("[" * 100_000, "is not JSON: nested too deep"),
+        ('{"n": "\0"}', "is not JSON: a raw NUL byte, at character 8"),
     ],
 )
 def test_text_that_is_no_json(find: Find, text: Any, problem: Any) -> None:

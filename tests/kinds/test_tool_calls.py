@@ -9,6 +9,7 @@ import pytest
 Find = Callable[..., list[Any]]
 
 
+QUOTE = "a key in double quotes is expected, not a single quote (JSON has double quotes)"
 ASKED = {"role": "user", "content": "Weather?"}
 SAID = {"role": "assistant", "content": "Rain."}
 TOOLS = [
@@ -91,8 +92,9 @@ def test_ids_may_return_in_a_later_turn(find: Find) -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        ("{'city': 1}", "not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        ("", "not JSON: Expecting value: line 1 column 1 (char 0)"),
+        ("{'city': 1}", f"not JSON: {QUOTE}, at character 2"),
+        ("", "not JSON: a value is expected, but the text ends, at character 1"),
+        ('{"city": "Rome" "day": 1}', "not JSON: a comma or a closing bracket is expected, not '\"', at character 17"),
         ('["Rome"]', "not an object: ['Rome']"),
         ("null", None),
         ({"city": "Rome"}, None),
@@ -123,7 +125,7 @@ def test_without_tools_that_know_better_nothing_is_said(find: Find, given: Any) 
 @pytest.mark.parametrize(
     ("given", "path", "problem"),
     [
-        ("[{'a'}]", "tools#", "not JSON: Expecting property name enclosed in double quotes: line 1 column 3 (char 2)"),
+        ("[{'a'}]", "tools#", f"not JSON: {QUOTE}, at character 3"),
         ({"weather": {}}, "tools", "not a list of tools"),
         ([{"type": "function", "function": {"description": "x"}}], "tools[0]", "a tool without a name"),
         ([7], "tools[0]", "a tool without a name"),
@@ -149,7 +151,7 @@ def test_tools_that_are_not_right(find: Find, given: Any, path: Any, problem: An
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
-        ("weather()", "it is not JSON: Expecting value: line 1 column 1 (char 0)"),
+        ("weather()", "it is not JSON: a value is expected, not 'w', at character 1"),
         ('{"arguments": {}}', "it has no name"),
         ('["weather"]', "it is no object"),
         ('<think>rain?</think>\n{"name": "weather", "arguments": {}}', None),
@@ -165,6 +167,24 @@ def test_sharegpt_calls_are_json_text(find: Find, value: Any, problem: Any) -> N
         assert find("tool-calls", {"check": check}, [row], "sharegpt") == []
 
 
+@pytest.mark.parametrize(
+    ("calls", "path", "problem"),
+    [
+        ("x", "messages[1].tool_calls", "tool_calls is no list"),
+        (call("a"), "messages[1].tool_calls", "tool_calls is no list"),
+        ([7], "messages[1].tool_calls[0]", "it is no object"),
+        (None, "", ""),
+        ([], "", ""),
+    ],
+)
+def test_calls_that_are_none(find: Find, calls: Any, path: str, problem: str) -> None:
+    messages = [ASKED, {"role": "assistant", "content": None, "tool_calls": calls}, result("a"), SAID]
+    found = [(place, values["problem"]) for place, values in flaws(find, "malformed-call", messages)]
+    assert found == ([(path, problem)] if problem else [])
+    assert flaws(find, "unanswered", messages) == []
+    assert bool(flaws(find, "result-without-call", messages)) is not bool(problem)
+
+
 def test_nothing_odd_ends_the_run(find: Find) -> None:
     odd = [
         None,
@@ -173,5 +193,5 @@ def test_nothing_odd_ends_the_run(find: Find) -> None:
         {"role": "assistant", "tool_calls": "x"},
         {"role": "assistant", "tool_calls": [None]},
     ]
-    assert len(flaws(find, "malformed-call", [ASKED, *odd])) == 1
+    assert len(flaws(find, "malformed-call", [ASKED, *odd])) == 2
     assert flaws(find, "unanswered", [ASKED, *odd, {"role": "tool", "tool_call_id": 7}]) == []
