@@ -26,6 +26,7 @@ _INEXACT_KEYWORDS = frozenset(
         "dependencies", "divisibleBy", "extends", "patternProperties", "unevaluatedItems", "unevaluatedProperties",
     }
 )  # fmt: skip
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _EXACT_INTEGERS = 2**53  # beyond it a comparison as float is no comparison of integers
 _CLASS = r"\[\^?[A-Za-z0-9_ ,:/@.+-]+\]"
 _ATOM = rf"(?:{_CLASS}|[^\\^$()\[\]{{}}|*+?]|[()|])(?:(?:[*+?]|\{{\d+(?:,\d*)?\}})(?![*+?{{]))?"
@@ -149,8 +150,9 @@ def _sieve(schema: Any) -> Callable[[Any], bool] | None:
     fast = _fast(schema) if _read_alike(schema) else None
     if fast is None:
         _check(schema)
-        return None
-    return partial(_may_be_wrong, fast)
+    if any(key in _REFERENCES and isinstance(value, str) for key, value in _members(schema)):
+        _refuse_lost(schema)
+    return fast and partial(_may_be_wrong, fast)
 
 
 def _fast(schema: Any) -> Callable[[Any], bool] | None:
@@ -197,6 +199,33 @@ def _refuse(pattern: str) -> None:
         reason = str(error)
     if reason:
         raise SchemaError(f"the pattern {_cut(pattern, _VALUE_CHARACTERS)!r}: {reason}")
+
+
+def _refuse_lost(schema: Any) -> None:
+    """Raise SchemaError for a reference that leads out of the schema, or to nothing in it."""
+    from referencing.exceptions import Unresolvable
+    from referencing.jsonschema import DRAFT202012, UnknownDialect, specification_with
+
+    specification = specification_with(schema.get("$schema", ""), default=DRAFT202012)
+    waiting = [(schema, _nothing_fetched().resolver_with_root(specification.create_resource(schema)))]
+    seen: set[int] = set()
+    ref: Any = ""
+    try:
+        while waiting:
+            part, resolver = waiting.pop()
+            if id(part) in seen or not isinstance(part, dict):
+                continue
+            seen.add(id(part))
+            for ref in (part[key] for key in _REFERENCES if isinstance(part.get(key), str)):
+                found = resolver.lookup(ref)
+                waiting.append((found.contents, found.resolver))
+            inner = specification.create_resource(part).subresources()
+            waiting.extend((one.contents, resolver.in_subresource(one)) for one in inner)
+    except (Unresolvable, ValueError):
+        shown = _cut(repr(ref), _VALUE_CHARACTERS)
+        raise SchemaError(f"it refers to {shown}, which it does not hold (nothing is fetched)") from None
+    except UnknownDialect as error:
+        raise SchemaError(f"a part of it has the unknown $schema {error.uri!r}") from None
 
 
 def _members(schema: Any) -> Iterator[tuple[Any, Any]]:

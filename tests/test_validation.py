@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -124,11 +125,35 @@ def test_schemas_that_are_none_are_refused(schema: Any, message: Any) -> None:
     assert str(caught.value).startswith(message)
 
 
-@pytest.mark.parametrize("ref", ["https://example.com/s.json", "other.json", "#/$defs/missing", "urn:none"])
-def test_a_reference_elsewhere_is_told_and_never_fetched(ref: Any) -> None:
-    (mistake,) = Schema({"$ref": ref}).mistakes(1)
-    assert mistake.keyword == "$ref"
-    assert "which it does not hold" in mistake.message
+@pytest.mark.parametrize("ref", ["https://example.com/s.json", "other.json", "#/$defs/missing", "urn:none", "#no"])
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda ref: {"$ref": ref},
+        lambda ref: {"properties": {"a": {"items": {"$ref": ref}}}, "unevaluatedProperties": False},
+        lambda ref: {"anyOf": [{"$dynamicRef": ref}]},
+        lambda ref: {"$ref": "#/own/place", "own": {"place": {"not": {"$ref": ref}}}},
+        lambda ref: {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"x": {"$ref": ref}}},
+    ],
+)
+def test_a_reference_elsewhere_is_refused_and_never_fetched(around: Callable[[str], Any], ref: str) -> None:
+    with pytest.raises(SchemaError, match="which it does not hold"):
+        Schema(around(ref))
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"$ref": {"type": "string"}}, "examples": [{"$ref": "#/none"}], "default": {"$ref": "#/none"}},
+        {"$id": "https://a.org/", "$defs": {"n": {"$id": "b/c", "type": "integer"}}, "items": {"$ref": "b/c"}},
+        {"$defs": {"n": {"$anchor": "n", "type": "integer"}}, "items": {"$ref": "#n"}},
+        {"$dynamicAnchor": "node", "items": {"$dynamicRef": "#node"}},
+        {"$ref": "https://json-schema.org/draft/2020-12/schema"},
+        {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"x": {}}, "$ref": "#/definitions/x"},
+    ],
+)
+def test_references_that_lead_somewhere(schema: Any) -> None:
+    assert Schema(schema).mistakes({}) == []
 
 
 def test_a_reference_within_the_schema_is_followed() -> None:
