@@ -1,7 +1,8 @@
 """Kind `stable-type`: a place in the records where most rows hold one JSON type, and some another.
 
 Loaders that infer a schema (datasets, pyarrow, polars) stop there, far from the row. Null and a missing key fit any
-type, and all numbers are one type. Elements of an array count as one place: `messages[*].content`.
+type, and all numbers are one type. Elements of an array count as one place: `messages[*].content`. What a turn or a
+part says may be text or a list of parts, which is no change; what tools take is theirs to shape and not looked at.
 """
 
 from __future__ import annotations
@@ -15,12 +16,18 @@ from typing import Any, Final, Literal
 from dqlint import paths
 from dqlint.batch import Batch, Corpus
 from dqlint.check import Kind, Search
+from dqlint.layouts import ANY_TURNS
 from dqlint.model import Hit, Place
 from dqlint.options import Between, option
 
 _TYPES: Mapping[type, str] = {
     str: "text", int: "a number", float: "a number", bool: "a boolean", list: "an array", dict: "an object",
 }  # fmt: skip
+_SPEAKS = frozenset({*ANY_TURNS.role, "type"})  # keys of a turn, or of a content part
+_SAID = frozenset(ANY_TURNS.content)
+_TEXT_OR_PARTS = frozenset({"text", "an array"})
+_OF_TOOLS = frozenset({"tools", "functions"})
+_IN_CALLS = frozenset({"arguments", "parameters", "input_schema", "input"})
 _MOST_SPOTS = 2_000  # records whose keys are data (a mapping from ids, say) would make one of each key
 _MOST_ROWS = 1_000  # findings of one type at one spot
 
@@ -77,9 +84,11 @@ class StableType:
 
     def conclude(self, corpus: Corpus) -> Iterator[Hit]:
         for memory in self._memories.values():
-            for path, spot in _spots(memory.root, ""):
+            for path, spot, said in _spots(memory.root, ""):
                 usual, *others = (name for name, _ in spot.types.most_common()) if spot.types else ("",)
-                rare = [name for name in others if spot.types[name] <= self.options.share * spot.types.total()]
+                alike = _TEXT_OR_PARTS if said and usual in _TEXT_OR_PARTS else ()
+                most = self.options.share * spot.types.total()
+                rare = [name for name in others if spot.types[name] <= most and name not in alike]
                 if rare:
                     yield from _hits(_rows(corpus, memory, path, {usual, *rare}), spot, usual)
 
@@ -106,10 +115,12 @@ def _hits(found: Mapping[str, Mapping[Place, str]], spot: Spot, usual: str) -> I
             yield Hit(place, path, values=values, related=(first,))
 
 
-def _spots(spot: Spot, path: str) -> Iterator[tuple[str, Spot]]:
+def _spots(spot: Spot, path: str) -> Iterator[tuple[str, Spot, bool]]:
+    """Every spot inside, with its path, and whether what a turn or a content part says stands there."""
+    speaks = not _SPEAKS.isdisjoint(spot.inside)
     for step, member in spot.inside.items():
         inner = f"{path}[*]" if step is ELEMENTS else paths.child(path, step)
-        yield inner, member
+        yield inner, member, speaks and step in _SAID
         yield from _spots(member, inner)
 
 
@@ -123,8 +134,10 @@ def _count_inside(memory: Memory, spot: Spot, values: Sequence[Any]) -> None:
         if type(value) is dict:
             for key, member in value.items():
                 members.setdefault(key, []).append(member)
+    free = _OF_TOOLS if spot is memory.root else _OF_TOOLS | _IN_CALLS
     for step, inner in members.items():
-        _count(memory, spot, step, inner)
+        if step not in free:
+            _count(memory, spot, step, inner)
 
 
 def _count(memory: Memory, holder: Spot, step: Any, values: Sequence[Any]) -> None:

@@ -84,3 +84,52 @@ def test_merged_memories_say_the_same() -> None:
         first.merge(check(*batches[cut:], share=0.5))
         assert found(*batches, made=first) == whole
     assert len(whole) == 3
+
+
+PARTS = [{"type": "text", "text": "x"}]
+
+
+def talk(content: object) -> dict[str, object]:
+    return {"messages": [{"role": "user", "content": content}], "tags": "x"}
+
+
+def test_what_a_turn_says_may_be_text_parts_or_nothing() -> None:
+    assert found(batch([*[talk("x")] * 9, talk(PARTS), talk(None)])) == []
+    assert found(batch([*[talk(PARTS)] * 9, talk("x")])) == []
+    answered = [talk([{"type": "tool_result", "content": content}]) for content in [*["x"] * 9, PARTS]]
+    assert found(batch(answered)) == []
+
+
+def test_what_a_turn_says_is_nothing_else() -> None:
+    assert found(batch([*[talk("x")] * 9, talk({"text": "x"})])) == [
+        ("a.jsonl", 10, "messages[0].content", "an object", "text")
+    ]
+    mixed = [*[talk("x")] * 9, talk(PARTS), {"messages": [], "tags": ["x"]}]
+    assert found(batch(mixed)) == [("a.jsonl", 11, "tags", "an array", "text")]
+
+
+def test_a_third_type_is_told_where_text_and_parts_mix() -> None:
+    assert found(batch([*[talk("x")] * 9, talk(PARTS), talk(3)])) == [
+        ("a.jsonl", 11, "messages[0].content", "a number", "text")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd"),
+    [
+        ({"tools": "[]"}, {"tools": []}),
+        (
+            {"tools": [{"function": {"parameters": {"default": "x"}}}]},
+            {"tools": [{"function": {"parameters": {"default": 1}}}]},
+        ),
+        ({"call": {"arguments": "{}"}}, {"call": {"arguments": {}}}),
+        ({"call": {"arguments": {"city": "Rome"}}}, {"call": {"arguments": {"city": 1}}}),
+        ({"part": {"input": {"city": "Rome"}}}, {"part": {"input": {"city": 1}}}),
+    ],
+)
+def test_what_tools_take_is_theirs_to_shape(usual: Any, odd: Any) -> None:
+    assert found(batch([*[usual] * 9, odd])) == []
+
+
+def test_fields_that_are_named_like_arguments_are_looked_at() -> None:
+    assert found(batch([*[{"input": "x"}] * 9, {"input": 1}])) == [("a.jsonl", 10, "input", "a number", "text")]
