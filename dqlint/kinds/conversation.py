@@ -21,7 +21,7 @@ _LETTERS: Mapping[str, str] = {"system": "s", "user": "u", "assistant": "a", "to
 
 # What is wrong with the letters; the turn at fault is the last of the match.
 _ORDERS: Mapping[str, str] = {
-    "without-role": r"(?<=.)!",  # of the first turn the layout speaks
+    "without-role": r"!",
     "unknown-role": r"\?",
     "late-system": r"(?<=.)s",
     "starts-with-assistant": r"^s*a(?=.*u)",

@@ -139,7 +139,9 @@ def _unmet(record: Record, need: Need, turns: Turns) -> str | None:
             continue
         if test(value, turns):
             return None
-        wrong = f"{path!r} is {_what(value)}, not {_WORDS[need.type].format(_either(turns.role, quote=False))}"
+        wrong = (
+            f"{path!r} is {_what(value, need.type)}, not {_WORDS[need.type].format(_either(turns.role, quote=False))}"
+        )
     return wrong or f"no {_either(need.paths)}"
 
 
@@ -200,10 +202,13 @@ _NAMES: Mapping[type, str] = {
 }
 
 
-def _what(value: Any) -> str:
+def _what(value: Any, needed: Type) -> str:
     if isinstance(value, list) and not value:
         return "an empty list"
-    return _NAMES.get(type(value), type(value).__name__)
+    name = _NAMES.get(type(value), type(value).__name__)
+    if isinstance(value, list) and needed in ("turns", "answer"):
+        return f"{name} that begins with {_what(value[0], needed)}"
+    return name
 
 
 def named(layout: Layout | None, fields: Mapping[str, tuple[str, ...]], turns: Turns | None = None) -> Layout:

@@ -67,6 +67,7 @@ def test_turns_that_say_not_who_speaks(find: Find) -> None:
     row = {"messages": [{"role": "user", "content": "x"}, {"content": "x"}, "x", {"role": None}, {"role": 5}]}
     assert turns(find, "without-role", row) == [(0, 2), (0, 3), (0, 4)]
     assert turns(find, "unknown-role", row) == [(0, 5)]
+    assert turns(find, "without-role", {"messages": [3, None, "x"]}) == [(0, 1), (0, 2), (0, 3)]
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,20 @@ def test_why_a_row_does_not_fit(record: dict[str, Any], reason: tuple[str, str] 
     assert misfit(record, LAYOUTS["alpaca"]) == reason
 
 
+@pytest.mark.parametrize(
+    ("messages", "what"),
+    [
+        ([], "an empty list"),
+        ([3, None, "x"], "a list that begins with a number"),
+        ([{"content": "x"}], "a list that begins with an object"),
+        ("x", "text"),
+    ],
+)
+def test_what_is_no_list_of_turns(messages: Any, what: str) -> None:
+    reason = f"'messages' is {what}, not a list of turns with role"
+    assert misfit({"messages": messages}, LAYOUTS["openai-chat"]) == ("messages", reason)
+
+
 def test_fields_that_a_project_names() -> None:
     layout = named(None, {"input": ("instances[*].input",), "output": ("instances[*].output",)})
     assert misfit({"instances": [{"input": "1", "output": "2"}]}, layout) is None
