@@ -21,8 +21,17 @@ def within(folder: Path, written: str, root: Path) -> Path | None:
     if "\0" in written or PurePosixPath(written).is_absolute() or PureWindowsPath(written).anchor:
         return None
     path = Path(os.path.normpath(folder / written))
-    inside = path.is_relative_to(root) and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
-    return path if inside else None
+    return path if path.is_relative_to(root) and leads_into(path, root) else None
+
+
+def bound(folder: Path) -> Path:
+    """What links from a folder may not lead out of: its Git repository; outside of one there is no such bound."""
+    return top(folder) or Path(folder.anchor)
+
+
+def leads_into(path: Path, root: Path) -> bool:
+    """Whether the path with all links followed lies in the folder `root`."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def absolute(path: Path) -> Path:
@@ -48,7 +57,7 @@ def read_text(path: Path, file: str) -> str:
     try:
         data = _bytes(path, file)
     except FileNotFoundError:
-        raise _refused(file, "there is no such file") from None
+        raise _refused(file, "the link leads nowhere" if path.is_symlink() else "there is no such file") from None
     except OSError as error:
         raise _refused(file, f"cannot be read: {error.strerror or error}") from None
     try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import PurePosixPath
+from pathlib import Path
 
 from dqlint.app.targets import Target
 from dqlint.layouts import Layout
@@ -32,10 +33,17 @@ def refusal(target: Target, found: Detection) -> Problem:
 
 
 def _how_to_name(target: Target, keys: Sequence[str]) -> str:
-    stem = PurePosixPath(target.name).name.split(".")[0]
+    stem = target.path.name.split(".")[0]
     return (
         "name the fields in dqlint.yaml like this (a path may be messages[*].text or output#/answer):\n"
-        f"  datasets:\n    {stem}:\n      {target.split}: {target.name}\n"
+        f"  datasets:\n    {stem}:\n      {target.split}: {_from_config(target)}\n"
         "      fields: {input: PATH, output: PATH}    # or {input: PATH, label: PATH}, {messages: PATH}\n"
         f"the rows have: {', '.join(keys)}"
     )
+
+
+def _from_config(target: Target) -> str:
+    """The file as the config names it, or would if there were one."""
+    config = target.config
+    folder = config.file.parent if config.file else config.root
+    return Path(os.path.relpath(target.path, folder)).as_posix()

@@ -27,21 +27,17 @@ class Target(NamedTuple):
 def find(paths: Sequence[Path], config_file: Path | None, here: Path) -> list[Target]:
     """The files that the paths stand for; without paths, those of the config's datasets, else all under `here`.
 
-    Raises ConfigError: a path that is not there, a folder without data, a glob that names nothing.
+    Raises ConfigError: a path that is not there, a folder without data, a glob that names nothing or leads out of the
+    repository, a file that a config puts in two places.
     """
-    targets: list[Target] = []
-    problems: list[Problem] = []
-    for path in paths:
-        found = [*_under(path, config_file, here)]
-        targets += found
-        if not found:
-            problems.append(_nothing(path))
+    finder = _Finder(config_file, here)
+    targets = [target for path in paths for target in finder.at(path)]
     if not paths:
-        targets = _declared(config_file, here, problems) or [*_under(here, config_file, here)]
-        if not targets and not problems:
-            problems.append(_nothing(here))
-    if problems:
-        raise ConfigError(*problems)
+        targets = [*finder.declared()]
+        if not targets and not finder.problems:
+            targets = [*finder.at(here)]
+    if finder.problems:
+        raise ConfigError(*dict.fromkeys(finder.problems))
     return [*{project.absolute(target.path): target for target in targets}.values()]
 
 
@@ -57,42 +53,80 @@ def top(folder: Path) -> Path:
     return project.top(here) or here
 
 
-def _under(path: Path, config_file: Path | None, here: Path) -> Iterator[Target]:
-    if not path.is_dir():
-        yield _target(path, config_file, here)
-        return
-    for file in worktree.files_under(path):
-        target = _target(file, config_file, here, walked=True)
-        excluded = worktree.named_by(worktree.name_of(file, target.config.root), target.config.exclude)
-        if not excluded and (target.dataset or not target.config.datasets):
-            yield target
+class _Finder:
+    """Makes targets; what is wrong goes to `problems`."""
+
+    def __init__(self, config_file: Path | None, here: Path) -> None:
+        self.config_file = config_file
+        self.here = here
+        self.top = top(here)
+        self.problems: list[Problem] = []
+
+    def at(self, path: Path) -> list[Target]:
+        """The file that the path names, or those under the folder."""
+        if not path.is_dir():
+            return [self.target(path, govern(path.parent, self.config_file))]
+        found = [*self.under(path)]
+        if not found:
+            self.problems.append(_nothing(path))
+        return found
+
+    def under(self, folder: Path) -> Iterator[Target]:
+        for file in worktree.files_under(folder):
+            config = govern(file.parent, self.config_file)
+            target = self.target(file, config, walked=True)
+            if not _excluded(file, config) and (target.dataset or not config.datasets):
+                yield target
+
+    def target(self, path: Path, config: Config, *, walked: bool = False) -> Target:
+        name = worktree.name_of(path, self.top)
+        homes = [*_homes(worktree.name_of(path, config.root), config)]
+        if not homes:
+            return Target(path, name, splits.guess(name), config, walked=walked)
+        self.problems += (_two_homes(name, homes[0], other) for other in homes[1:])
+        dataset, split = homes[0]
+        return Target(path, name, split, config, dataset)
+
+    def declared(self) -> Iterator[Target]:
+        """The files of the datasets of the config that governs this folder."""
+        config = govern(self.here, self.config_file)
+        for dataset in config.datasets:
+            for split in dataset.splits:
+                for file in self.files(dataset, split, config):
+                    yield self.target(file, config)
+
+    def files(self, dataset: Dataset, split: str, config: Config) -> Iterator[Path]:
+        found = {glob: worktree.matching(config.root, [glob]) for glob in dataset.splits[split]}
+        kept = {glob: [file for file in files if not _excluded(file, config)] for glob, files in found.items()}
+        self.problems += (
+            dataset.excluded(split, glob) if found[glob] else dataset.nothing(split, glob)
+            for glob, files in kept.items()
+            if not files and (worktree.is_literal(glob) or not any(kept.values()))
+        )
+        for file in sorted({file for files in kept.values() for file in files}):
+            if project.leads_into(file, project.bound(config.root)):
+                yield file
+            else:
+                self.problems.append(dataset.leads_out(split, worktree.name_of(file, self.top)))
 
 
-def _target(path: Path, config_file: Path | None, here: Path, *, walked: bool = False) -> Target:
-    config = govern(path.parent, config_file)
-    name = worktree.name_of(path, top(here))
-    inside = worktree.name_of(path, config.root)
+def _excluded(file: Path, config: Config) -> bool:
+    return worktree.named_by(worktree.name_of(file, config.root), config.exclude)
+
+
+def _homes(inside: str, config: Config) -> Iterator[tuple[Dataset, str]]:
+    """Every dataset and split that names the file `inside` the config's root."""
     for dataset in config.datasets:
         for split, globs in dataset.splits.items():
             if worktree.named_by(inside, globs):
-                return Target(path, name, split, config, dataset)
-    return Target(path, name, splits.guess(name), config, walked=walked)
+                yield dataset, split
 
 
-def _declared(config_file: Path | None, here: Path, problems: list[Problem]) -> list[Target]:
-    config = govern(here, config_file)
-    targets: list[Target] = []
-    for dataset in config.datasets:
-        for split, globs in dataset.splits.items():
-            files = worktree.matching(config.root, globs)
-            kept = [
-                file for file in files if not worktree.named_by(worktree.name_of(file, config.root), config.exclude)
-            ]
-            names = [worktree.name_of(file, top(here)) for file in kept]
-            targets += (Target(file, name, split, config, dataset) for file, name in zip(kept, names, strict=True))
-            if not kept:
-                problems.append(dataset.nothing(split))
-    return targets
+def _two_homes(name: str, first: tuple[Dataset, str], other: tuple[Dataset, str]) -> Problem:
+    places = [f"{split!r} of the dataset {dataset.name!r}" for dataset, split in (first, other)]
+    dataset, split = other
+    hint = "a file belongs to one dataset and one split: name it in one of them"
+    return dataset.spot.child(split).problem(f"{name} is in {places[0]} and in {places[1]}", hint)
 
 
 def _nothing(folder: Path) -> Problem:

@@ -49,10 +49,20 @@ class Dataset(NamedTuple):
     rules: Mapping[str, Setting]
     spot: Spot
 
-    def nothing(self, split: str) -> Problem:
-        """The problem of a split whose globs match no file."""
-        globs = ", ".join(self.splits[split])
-        return self.spot.child(split).problem(f"no file matches {globs}", "paths start at the folder of this file")
+    def nothing(self, split: str, glob: str) -> Problem:
+        """The problem of a glob that matches no file."""
+        return self._problem(split, f"no file matches {glob}", "paths start at the folder of this file")
+
+    def excluded(self, split: str, glob: str) -> Problem:
+        """The problem of a glob of whose files none is left."""
+        return self._problem(split, f"`exclude` leaves out all that matches {glob}", "take it out here or there")
+
+    def leads_out(self, split: str, file: str) -> Problem:
+        """The problem of a link to a file elsewhere."""
+        return self._problem(split, f"{file} is, or lies behind, a link out of the repository", "copy the file into it")
+
+    def _problem(self, split: str, message: str, hint: str) -> Problem:
+        return self.spot.child(split).problem(message, hint)
 
 
 class Config(NamedTuple):
