@@ -99,7 +99,7 @@ class _Builder:
         for selector in said or {}:
             if not SELECTOR.fullmatch(selector):
                 upper = selector.upper()
-                hint = f"did you mean {upper!r}?" if SELECTOR.fullmatch(upper) else _CODES
+                hint = f"did you mean {upper!r}?" if upper == "ALL" or _CODE.fullmatch(upper) else _CODES
                 problem = spot.child(selector).problem(f"{selector!r} names no rules", hint, key=True)
                 self.problems.append(problem)
         return {selector: _setting(selector, one, spot.child(selector)) for selector, one in _read(said).items()}
@@ -109,7 +109,7 @@ class _Builder:
             match = _PACK.fullmatch(name)
             if match:
                 yield Pack(match["name"], match["version"], None, at)
-            elif name.startswith((".", "/")) or "/" in name or "\\" in name:
+            elif name.startswith(".") or "/" in name or "\\" in name:
                 yield from self.own_pack(name, at)
             else:
                 hint = (
@@ -119,8 +119,10 @@ class _Builder:
 
     def own_pack(self, written: str, spot: Spot) -> Iterator[Pack]:
         folder = spot.document.path.parent if spot.document.path else self.root
-        path = project.within(folder, written, project.top(folder) or Path(folder.anchor))
-        if path is None:
+        path = project.within(folder, written, project.bound(folder))
+        if _is_absolute(written):
+            self.problems.append(spot.problem(f"{written!r} is no path in the repository", _FROM_HERE))
+        elif path is None:
             self.problems.append(spot.problem(f"{written!r} leads out of the repository", _MOVE))
         elif not path.exists():
             hint = "write the path of a rule file or of a folder of them, from this file's folder"
@@ -130,6 +132,7 @@ class _Builder:
 
 
 _FILES = "write train: data/train*.jsonl, or eval, or reference"
+_FROM_HERE = "write a path that starts at this file's folder"
 _MOVE = "name files inside it"
 _CODES = "write a code like LBL001, a family's prefix like LBL, or ALL"
 
@@ -156,9 +159,11 @@ def _unusable(glob: str) -> str:
         return "dqlint reads files of the repository only"
     if "\\" in glob:
         return f"write {glob.replace(chr(92), '/')!r}"
-    if glob.startswith(("/", "~")) or PureWindowsPath(glob).drive:
-        return "write a path that starts at this file's folder"
-    return ""
+    return _FROM_HERE if _is_absolute(glob) else ""
+
+
+def _is_absolute(path: str) -> bool:
+    return path.startswith(("/", "~")) or bool(PureWindowsPath(path).drive)
 
 
 def _fields(shape: Fields | None) -> dict[str, tuple[str, ...]]:

@@ -52,7 +52,7 @@ class Chain:
         return tuple(document.path for document in self.documents if document.path is not None)
 
     def _parent(self, file: Path, written: str, spot: Spot, followed: tuple[Path, ...]) -> Path | None:
-        parent = project.within(file.parent, written, project.top(file.parent) or Path(file.anchor))
+        parent = project.within(file.parent, written, project.bound(file.parent))
         if parent is None:
             self.problems.append(spot.problem(f"{written!r} leads out of the repository", _RELATIVE))
         elif parent in followed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -73,7 +74,7 @@ def _outdated(document: Document) -> list[Problem]:
 
 def _rivals(path: Path, chain: Chain) -> list[Problem]:
     """Two configs of one folder: nobody could say which of them counts."""
-    others = [name for name in NAMES if name != path.name and project.is_file(path.with_name(name))]
+    others = [name for name in NAMES if name != path.name and os.path.lexists(path.with_name(name))]
     if not others or path.name not in NAMES:
         return []
     return [

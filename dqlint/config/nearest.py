@@ -13,6 +13,7 @@ NAMES = ("dqlint.yaml", "dqlint.yml", ".dqlint.yaml")
 def find(start: Path, known: dict[Path, Path | None] | None = None) -> Path | None:
     """The nearest config at or above a folder (or a file's folder), no higher than the Git top level.
 
+    Whatever has the name of a config ends the search, a link that leads nowhere too: it is for `load` to refuse it.
     `known` is a run's memory by folder, read and added to.
     """
     start = project.absolute(start)
@@ -21,7 +22,7 @@ def find(start: Path, known: dict[Path, Path | None] | None = None) -> Path | No
 
 def _find(folder: Path, known: dict[Path, Path | None]) -> Path | None:
     if folder not in known:
-        here = next((folder / name for name in NAMES if os.path.isfile(f"{folder}/{name}")), None)  # noqa: PTH113 speed
+        here = next((folder / name for name in NAMES if os.path.lexists(f"{folder}/{name}")), None)
         last = here is not None or folder.parent == folder or os.path.lexists(folder / ".git")
         known[folder] = here if last else _find(folder.parent, known)
     return known[folder]

@@ -84,4 +84,6 @@ class ConfigShape:
     )
     rules: Rules = option(None, "a code, a family's prefix or ALL: off, on, a severity, or {severity, with, where}")
     fail_on: Severity = option("error", "the severity from which findings fail the check")
-    exclude: Texts = option((), "globs of files to leave out, from this file's folder")
+    exclude: Texts = option(
+        (), "globs of files to leave out, from this file's folder; one named on the command line is linted all the same"
+    )

@@ -84,6 +84,41 @@ def test_outside_of_git_a_glob_stays_in_the_folder_of_the_config(tmp_path: Path)
     assert [*map(shown, problems_of(home / "dqlint.yaml"))] == [f"dqlint.yaml:1:10 {message} -> name files inside it"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes and devices here")
+@pytest.mark.parametrize("name", config.NAMES)
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("nowhere.yaml", "the link leads nowhere"),
+        ("{name}", "cannot be read: Too many levels of symbolic links"),
+        ("/dev/zero", "this is not a regular file"),
+        ("pipe", "this is not a regular file"),
+        ("folder", "this is a folder, not a file"),
+    ],
+)
+def test_what_cannot_be_read_ends_the_search_and_is_refused(tmp_path: Path, kind: str, message: str, name: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "sub" / "deep").mkdir(parents=True)
+    (tmp_path / "dqlint.yaml").write_text("rules: {}\n")
+    file = tmp_path / "sub" / name
+    if kind == "pipe":
+        os.mkfifo(file)
+    elif kind == "folder":
+        file.mkdir()
+    else:
+        file.symlink_to(kind.format(name=name))
+    assert config.find(file.parent / "deep") == file
+    (problem,) = problems_of(file)
+    assert (problem.file, problem.message.lower()) == (f"sub/{name}", message.lower())
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links here")
+def test_a_link_beside_a_config_is_a_rival(tmp_path: Path) -> None:
+    file = project_of(tmp_path, {"dqlint.yaml": "rules: {}\n"})
+    (tmp_path / ".dqlint.yaml").symlink_to("nowhere")
+    assert [problem.message for problem in problems_of(file)] == ["there is also .dqlint.yaml in this folder"]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
@@ -102,6 +137,11 @@ def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:
 def test_the_table_has_every_message_and_hint(unsaid: Unsaid) -> None:
     texts = [part for _, problems in CASES.values() for one in problems for part in one.split(" ", 1)[1].split(" -> ")]
     texts += [one.split(" ", 1)[1] for _, problems in CASES.values() for one in problems]
-    texts += ["there is no such file", "this is a folder, not a file", "this is not a regular file"]
+    texts += [
+        "there is no such file",
+        "the link leads nowhere",
+        "this is a folder, not a file",
+        "this is not a regular file",
+    ]
     texts += ["cannot be read: too many links", "'x' is no version"]  # the system's words; test_versions.py
     assert unsaid([build, files, loading, project, versions], texts) == []
