@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dqlint import located, options
 from dqlint.located import Document, Spot
 from dqlint.model import Problem
-from dqlint.options import Between, FieldPath, JsonSchema, declare, option, reading, values, wording
+from dqlint.options import Between, FieldPath, JsonSchema, NotEmpty, declare, option, reading, values, wording
 
 Unsaid = Callable[[Iterable[ModuleType], Iterable[str]], list[str]]
 
@@ -37,10 +37,10 @@ class Options:
     share: float = option(0.5, "a share", Between(0, 1))
     flag: bool = option(default=False)
     mode: Literal["on", "off", "maybe"] = option("on")
-    words: tuple[str, ...] = option(())
+    words: tuple[str, ...] = option((), "", NotEmpty())
     any_: Any = option(None)
-    pattern: re.Pattern[str] | None = option(None)
-    counts: Mapping[str, int] = option({})
+    pattern: re.Pattern[str] | None = option(None, "", NotEmpty())
+    counts: Mapping[str, int] = option({}, "", NotEmpty(each=True))
     known: Mapping[Literal["a", "bcd"], str] | None = option(None)
     inner: Inner | None = option(None)
     inners: tuple[Inner, ...] = option(())
@@ -87,6 +87,10 @@ BROKEN: dict[str, list[str]] = {
     "mode: mabye": ["1:7 the text 'mabye' is not one of on, off, maybe -> did you mean 'maybe'?"],
     "mode: false": ["1:7 false is not one of on, off, maybe -> did you mean 'off'?"],
     f"mode: {'x' * 90}": [f"1:7 the text '{'x' * 37}...' is not one of on, off, maybe"],
+    "words: []": ["1:8 empty: name one at least"],
+    "counts: {}": ["1:9 empty: name one at least"],
+    "counts: {a: 1, '': x}": ["1:20 expected a whole number, got the text 'x'", "1:9 a text in it is empty"],
+    "pattern: ''": ["1:10 an empty pattern matches everywhere: write one"],
     "words: a": ["1:8 expected a list (text each), got the text 'a' -> write [a]"],
     "words: [a, 1, ~]": [
         f"1:12 expected text, got the number 1 -> {TEXT}",

@@ -11,7 +11,7 @@ from operator import itemgetter
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.model import Hit
-from dqlint.options import FieldPath, option
+from dqlint.options import FieldPath, NotEmpty, option
 
 _MATCH_CHARACTERS = 80
 
@@ -20,8 +20,10 @@ _MATCH_CHARACTERS = 80
 class Options:
     """Which pattern is looked for, and where."""
 
-    fields: tuple[FieldPath, ...] = option(doc="the fields whose texts are searched, each text by itself")
-    pattern: re.Pattern[str] = option(doc="a regular expression as Python reads it")
+    fields: tuple[FieldPath, ...] = option(
+        doc="the fields whose texts are searched, each text by itself", check=NotEmpty()
+    )
+    pattern: re.Pattern[str] = option(doc="a regular expression as Python reads it", check=NotEmpty())
     required: bool = option(default=False, doc="report the texts without a match rather than those with one")
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.model import Hit
-from dqlint.options import FieldPath, option
+from dqlint.options import FieldPath, NotEmpty, option
 
 # Scripts that put no spaces between words: Thai and Lao, Burmese, Khmer, and those of China and Japan.
 _UNSPACED = (
@@ -25,9 +25,11 @@ _UNSPACED = (
 class Options:
     """Which terms are looked for, and where."""
 
-    fields: tuple[FieldPath, ...] = option(doc="the fields whose texts are searched")
-    words: tuple[str, ...] = option((), "words and phrases that are not wanted")
-    instead: Mapping[str, str] = option({}, "words and phrases that are not wanted, with what to write instead")
+    fields: tuple[FieldPath, ...] = option(doc="the fields whose texts are searched", check=NotEmpty())
+    words: tuple[str, ...] = option((), "words and phrases that are not wanted", NotEmpty(each=True))
+    instead: Mapping[str, str] = option(
+        {}, "words and phrases that are not wanted, with what to write instead", NotEmpty(each=True)
+    )
     case: Literal["ignore", "match"] = option("ignore", "whether upper and lower case have to agree")
     whole: bool = option(default=True, doc="find whole words only; scripts without spaces have no such limit")
 

@@ -10,7 +10,7 @@ int, float, bool, Any, Literal, re.Pattern[str], FieldPath, JsonSchema, frozen d
 Mapping[str, T] (the key may be a Literal) and unions of types that differ in shape (`str | tuple[str, ...]`).
 """
 
-from dqlint.options.declare import REQUIRED, Between, Check, Declared, FieldPath, JsonSchema, declared, option
+from dqlint.options.declare import REQUIRED, Between, Check, Declared, FieldPath, JsonSchema, NotEmpty, declared, option
 from dqlint.options.export import Described, describe, schema
 from dqlint.options.reading import read, read_leniently
 from dqlint.options.wording import closest, unknown_key, wrong_type
@@ -23,6 +23,7 @@ __all__ = [
     "Described",
     "FieldPath",
     "JsonSchema",
+    "NotEmpty",
     "closest",
     "declared",
     "describe",

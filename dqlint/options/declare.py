@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, NewType, Union, get_args, get_origin, get_type_hints
@@ -49,6 +50,26 @@ class Between:
         """The same in JSON Schema."""
         ends = {"minimum": self.low, "maximum": self.high}
         return {word: end for word, end in ends.items() if end is not None}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NotEmpty:
+    """The check that a list, a mapping, a text or a pattern holds something; `each` text in it, too, where asked."""
+
+    each: bool = False
+
+    def __call__(self, value: Any) -> str | None:
+        """What is wrong with the value, or None."""
+        if isinstance(value, re.Pattern):
+            return None if value.pattern else "an empty pattern matches everywhere: write one"
+        if not value:
+            return "empty: name one at least"
+        return "a text in it is empty" if self.each and not isinstance(value, str) and "" in value else None
+
+    @property
+    def schema(self) -> Mapping[str, int]:
+        """The same in JSON Schema, which applies each word to the type it is meant for."""
+        return {"minItems": 1, "minLength": 1, "minProperties": 1}
 
 
 def option(default: Any = REQUIRED, doc: str = "", check: Check | None = None) -> Any:
