@@ -22,7 +22,7 @@ from dqlint.rules.draft import Draft
 from dqlint.rules.load import twice
 from dqlint.rules.select import of_config
 from dqlint.rules.shape import CODE, OWN_CODE
-from dqlint.rules.template import template
+from dqlint.rules.template import skeleton, template
 from dqlint.visible import line_start, visible
 
 
@@ -220,9 +220,9 @@ def _template(code: str, kind: str, file: Path) -> str:
     try:
         return template(code, kind, file.as_posix(), catalogue)
     except LookupError:
-        raise ConfigError(
-            _refused(f"no shipped rule of the kind {kind!r} to start from", "see docs/rules.md")
-        ) from None
+        message = f"no shipped rule of the kind {kind!r} to start from"
+        hint = f"write {file.as_posix()} by hand, beginning like this:\n{skeleton(code, kind)}"
+        raise ConfigError(_refused(message, hint)) from None
 
 
 def _refused(message: str, hint: str) -> Problem:

@@ -76,7 +76,8 @@ def as_shipped(draft: Draft) -> Rule:
 def section(draft: Draft, rule: Rule, catalogue: Catalogue) -> Iterator[str]:
     """A rule's own part of the page."""
     joined = catalogue.packs.get(RECOMMENDED, {}).get(rule.code)
-    facts = [rule.severity, f"kind `{rule.kind}`", f"recommended since {joined}" if joined else "opt-in"]
+    standing = f"recommended since {joined}" if joined else "opt-in" if draft.shipped else f"from {rule.file}"
+    facts = [rule.severity, f"kind `{rule.kind}`", standing]
     facts += [f"since {rule.since}"] if rule.since else []
     facts += [f"revision {rule.revision}"] if rule.revision > 1 else []
     facts += [f"waits for {_codes(rule.missing)}"] if rule.missing else []

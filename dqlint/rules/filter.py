@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from dqlint import paths
+from dqlint.config.shape import LayoutName
 from dqlint.model import Problem, Where
-from dqlint.options import option, read
+from dqlint.options import NotEmpty, option, read
 from dqlint.rules.changes import Written
+
+Split = Literal["train", "eval", "reference"]
 
 
 def _are_paths(keys: Iterable[str]) -> str | None:
@@ -26,9 +30,11 @@ def _are_paths(keys: Iterable[str]) -> str | None:
 class Filter:
     """`where`: which rows a rule looks at. Every condition given must hold."""
 
-    split: str | tuple[str, ...] = option((), "the split, or splits, that the rule looks at")
-    layout: str | tuple[str, ...] = option((), "the layout, or layouts, that the rule looks at")
-    file: str | tuple[str, ...] = option((), "globs of the files that the rule looks at")
+    split: Split | tuple[Split, ...] = option((), "the split, or splits, that the rule looks at", NotEmpty())
+    layout: LayoutName | tuple[LayoutName, ...] = option(
+        (), "the layout, or layouts, that the rule looks at", NotEmpty()
+    )
+    file: str | tuple[str, ...] = option((), "globs of the files that the rule looks at", NotEmpty(each=True))
     equals: Mapping[str, Any] | None = option(
         None, "record path: value, or list of values, that stands there", _are_paths
     )
@@ -45,7 +51,7 @@ def filter_of(written: Written, problems: list[Problem]) -> Where:
     return Where(
         split=_several(found.split),
         layout=_several(found.layout),
-        file=_several(found.file),
+        file=tuple(map(posixpath.normpath, _several(found.file))),
         equals={path: _several(value) for path, value in (found.equals or {}).items()},
         matches={path: pattern.pattern for path, pattern in (found.matches or {}).items()},
     )

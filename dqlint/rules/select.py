@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import dqlint
 from dqlint import project
 from dqlint.config import Config, Dataset, Pack, Setting
 from dqlint.located import Spot
@@ -79,17 +80,34 @@ def _by_packs(wishes: dict[str, _Wish], catalogue: Catalogue, config: Config, pr
             problems.append(pack.spot.problem(f"there is no pack {pack.name!r}", hint))
             continue
         else:
-            codes = [code for code, joined in shipped.items() if _joined_by(joined, pack.version)]
+            codes = _as_of(pack, shipped, problems)
         for code in codes:
             wishes[code].on = True
 
 
-def _joined_by(joined: str, version: str | None) -> bool:
-    """Whether a rule joined no later than the pinned version; `0.1` is all of 0.1.x."""
-    if version is None:
-        return True
-    pin = [int(number) for number in version.split(".")]
-    return [int(number) for number in joined.split(".")][: len(pin)] <= pin
+def _as_of(pack: Pack, shipped: Mapping[str, str], problems: list[Problem]) -> list[str]:
+    """The codes of a shipped pack as of the version that it is pinned to."""
+    if pack.version is None:
+        return [*shipped]
+    codes = [code for code, joined in shipped.items() if _by(joined, pack.version)]
+    if not _by(pack.version, dqlint.__version__):
+        message = f"{pack.name}@{pack.version} is newer than this dqlint, {dqlint.__version__}"
+        problems.append(pack.spot.problem(message, "install a newer dqlint, or pin to an older version"))
+    elif not codes:
+        first = min(shipped.values(), key=_numbers)
+        message = f"{pack.name} had no rules in {pack.version}"
+        problems.append(pack.spot.problem(message, f"it begins with {first}: write {pack.name}@{first}"))
+    return codes
+
+
+def _by(version: str, last: str) -> bool:
+    """Whether a version is no later than the last one meant; `0.1` is all of 0.1.x."""
+    pin = _numbers(last)
+    return _numbers(version)[: len(pin)] <= pin
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in version.split(".")]
 
 
 def _by_settings(

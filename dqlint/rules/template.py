@@ -24,6 +24,15 @@ def template(code: str, kind: str, file: str, catalogue: Catalogue) -> str:
     return "\n".join([_HEAD.format(file=file), *_lines(code, kind, model), ""])
 
 
+def skeleton(code: str, kind: str) -> str:
+    """The shortest rule of a kind, to be filled in."""
+    required = ", ".join(f"{one.key}: ..." for one in describe(kinds.load(kind).options) if not one.default)
+    placeholders = " ".join(f"{{{name}}}" for name in kinds.load(kind).values)
+    lines = [f"code: {code}", "name: states-the-defect", f"kind: {kind}", 'message: "what is wrong"']
+    lines[-1] += f"    # it may show {placeholders}" if placeholders else ""
+    return "\n".join([*lines, f"with: {{{required}}}"])
+
+
 def _lines(code: str, kind: str, model: Any) -> Iterator[str]:
     yield _yaml({"code": code}) + "  # three letters, of which the first is X, and three digits"
     yield _yaml({"name": f"my-{model['name']}"}) + "  # states the defect"

@@ -132,7 +132,34 @@ CASES = {
     "where: wrong type": (
         "kind:",
         "where: {split: 1}\nkind:",
-        [(3, 16, "expected text, got the number 1", "put it in quotes")],
+        [(3, 16, "the number 1 is not one of train, eval, reference", "")],
+    ),
+    "where: no such split": (
+        "kind:",
+        "where: {split: [eval, trian]}\nkind:",
+        [(3, 23, "the text 'trian' is not one of train, eval, reference", "did you mean 'train'?")],
+    ),
+    "where: no such layout": (
+        "kind:",
+        "where: {layout: alpaka}\nkind:",
+        [(3, 17, "the text 'alpaka' is not one of preference, ", "did you mean 'alpaca'?")],
+    ),
+    "where: nothing": (
+        "kind:",
+        "where: {split: [], layout: [], file: [a, '']}\nkind:",
+        [
+            (3, 16, "empty: name one at least", ""),
+            (3, 28, "empty: name one at least", ""),
+            (3, 38, "a text in it is empty", ""),
+        ],
+    ),
+    "empty options": (
+        "{fields: [output], pattern: Acme}",
+        "{fields: [], pattern: ''}",
+        [
+            (5, 16, "empty: name one at least", ""),
+            (5, 29, "an empty pattern matches everywhere: write one", ""),
+        ],
     ),
     "where: path": (
         "kind:",

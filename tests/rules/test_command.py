@@ -82,6 +82,13 @@ def test_show_explains_a_rule(known: str) -> None:
         assert part in out
 
 
+def test_show_tells_rules_of_the_project_from_those_that_are_opt_in() -> None:
+    assert "warning · kind `pattern` · from house.yaml\n" in run("show", "XAB001")[1]
+    optional = next(code for code in shipped().drafts if code not in shipped().packs["recommended"])
+    assert " · opt-in · " in run("show", optional)[1]
+    assert " · opt-in" not in run("show", "no-examples")[1]
+
+
 def test_show_says_how_to_give_what_a_rule_waits_for() -> None:
     assert "  LBL001: {with: {allowed: ...}}\n" in run("show", "LBL001")[1]
 

@@ -6,10 +6,13 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
+from click.testing import CliRunner
 
 from dqlint import kinds
+from dqlint.cli.rules import rules
 from dqlint.model import ConfigError
 from dqlint.rules.load import load
 
@@ -70,6 +73,18 @@ def test_a_kind_comes_by_entry_point_and_none_replaces_a_built_in_one() -> None:
     assert kinds.load("shout").summary == "Shouting."
     assert kinds.load("pattern").summary != "Shouting."
     assert {"shout", "pattern", "gone"} <= {*kinds.names()}
+
+
+@pytest.mark.usefixtures("installed")
+def test_new_shows_how_a_rule_of_such_a_kind_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(rules, ["new", "XAB001", "--kind", "shout"], standalone_mode=False)
+    assert result.return_value == 2
+    said, skeleton = result.stderr.split("beginning like this:\n")
+    assert said.startswith("rules new: no shipped rule of the kind 'shout' to start from\n  help: write xab001.yaml by")
+    (tmp_path / "rule.yaml").write_text(dedent(skeleton), encoding="utf-8")
+    (draft,) = load([tmp_path / "rule.yaml"], tmp_path)
+    assert (draft.code, draft.data["kind"]) == ("XAB001", "shout")
 
 
 @pytest.mark.usefixtures("installed")

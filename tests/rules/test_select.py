@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dqlint import __version__, located
 from dqlint import config as configs
-from dqlint import located
 from dqlint.model import ConfigError, Rule
 from dqlint.rules import select
 from dqlint.rules.catalogue import Catalogue
@@ -30,6 +30,7 @@ rules:
 - {code: TXT003, name: third, kind: layout, message: m}
 - {code: LBL001, name: vocabulary, kind: vocabulary, message: m}
 """
+OLDER = "install a newer dqlint, or pin to an older version"
 JOINED = {"TXT001": "0.1.0", "TXT002": "0.1.4", "TXT003": "0.2.0", "LBL001": "0.1.0"}
 
 
@@ -149,6 +150,15 @@ def test_a_rule_that_waits_is_left_out_unless_it_is_asked_for(project: Path) -> 
             "dqlint.yaml:2:25: unknown key 'patern' -> did you mean 'pattern'?",
         ),
         ("rules: {XAA001: {with: {pattern: '('}}}", "dqlint.yaml:2:34: not a regular expression: missing )"),
+        ("rules: {XAB001: {with: {allowed: []}}}", "dqlint.yaml:2:34: empty: name one at least"),
+        (
+            "rules: {XAA001: {where: {layout: alpaka}}}",
+            "dqlint.yaml:2:34: the text 'alpaka' is not one of preference, ",
+        ),
+        (
+            "rules: {XA: {where: {split: trian}}}",
+            "dqlint.yaml:2:29: the text 'trian' is not one of train, eval, reference -> did you mean 'train'?",
+        ),
         ("rules: {XAA001: {where: {splt: x}}}", "dqlint.yaml:2:26: unknown key 'splt' -> did you mean 'split'?"),
     ],
 )
@@ -198,12 +208,33 @@ def test_a_folder_of_rules_is_a_pack_and_naming_it_twice_does_no_harm(project: P
         ("recommended", "TXT001 TXT002 TXT003"),
         ("recommended@0.1.0", "TXT001"),
         ("recommended@0.1", "TXT001 TXT002"),
-        ("recommended@1", "TXT001 TXT002 TXT003"),
         ("recommended@0.1.0, ./house.yaml", "TXT001 XAA001 XAA002 XAB002"),
     ],
 )
 def test_a_pinned_pack_keeps_the_rules_that_had_joined(project: Path, pack: str, expected: str) -> None:
     assert codes(chosen(project, "", packs=f"[{pack}]")) == expected
+
+
+@pytest.mark.parametrize(
+    ("pin", "expected"),
+    [
+        ("9", f"recommended@9 is newer than this dqlint, {__version__} -> {OLDER}"),
+        (
+            "99.1.2",
+            f"recommended@99.1.2 is newer than this dqlint, {__version__} -> {OLDER}",
+        ),
+        ("0.0", "recommended had no rules in 0.0 -> it begins with 0.1.0: write recommended@0.1.0"),
+        ("0.0.9", "recommended had no rules in 0.0.9 -> it begins with 0.1.0: write recommended@0.1.0"),
+    ],
+)
+def test_a_pin_that_means_nothing_here(project: Path, pin: str, expected: str) -> None:
+    assert refusal(project, "", packs=f"[recommended@{pin}]") == [f"dqlint.yaml:1:9: {expected}"]
+
+
+@pytest.mark.parametrize("file", ["./d.jsonl", "d.jsonl", "x/../d.jsonl", ".//d.jsonl"])
+def test_a_file_is_the_same_however_it_is_written(project: Path, file: str) -> None:
+    first, *_ = chosen(project, f"rules: {{XAA001: {{where: {{file: {file}}}}}}}")
+    assert first.where.file == ("d.jsonl",)
 
 
 def test_without_a_config_the_recommended_rules_run(project: Path) -> None:
