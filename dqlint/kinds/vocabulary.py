@@ -14,6 +14,7 @@ from dqlint.model import Hit
 from dqlint.options import FieldPath, option
 
 Value = str | int | bool
+_NEAR = 70  # the least ratio of two spellings alike (0 to 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Options:
 
 
 class Vocabulary(RowCheck):
-    """Values outside the vocabulary, with the one that is closest in spelling."""
+    """Values outside the vocabulary, with the one that is closest in spelling where one is near."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -39,7 +40,9 @@ class Vocabulary(RowCheck):
             for single, place in _singles(value, path):
                 written = _written(single)
                 if self._folded(written) not in self._known:
-                    yield batch.hit(row, place, values={"value": single, "closest": self._closest(written)})
+                    closest = self._closest(written)
+                    hint = f"; closest is {closest!r}" if closest else ""
+                    yield batch.hit(row, place, values={"value": single, "closest": closest, "hint": hint})
 
     def _folded(self, text: str) -> str:
         return text.casefold() if self.options.case == "ignore" else text
@@ -47,7 +50,9 @@ class Vocabulary(RowCheck):
     def _search(self, written: str) -> str:
         from rapidfuzz import fuzz, process, utils
 
-        best = process.extractOne(written, self._words, scorer=fuzz.ratio, processor=utils.default_process)
+        best = process.extractOne(
+            written, self._words, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_NEAR
+        )
         return best[0] if best else ""
 
 
@@ -67,5 +72,9 @@ KIND = Kind(
     summary="The values of a field must be among those allowed.",
     options=Options,
     make=Vocabulary,
-    values={"value": "the value that is not allowed", "closest": "the allowed value that is spelled most like it"},
+    values={
+        "value": "the value that is not allowed",
+        "closest": "the allowed value that is spelled most like it; empty where none is near",
+        "hint": "the same in words, as \"; closest is 'billing'\", or empty",
+    },
 )

@@ -18,6 +18,13 @@ def test_values_outside_are_found_with_the_closest(find: Find) -> None:
     assert said(hits) == [(1, "label", "refnud", "refund"), (2, "label", " billing", "billing")]
 
 
+def test_nothing_is_suggested_that_is_not_near(find: Find) -> None:
+    rows = [{"text": "a", "label": label} for label in ("praise", 3, "REFUNDS", "é")]
+    hits = find("vocabulary", {"allowed": ["account", "billing", "refund"]}, rows, "classification")
+    assert [hit.values["closest"] for hit in hits] == ["", "", "refund", ""]
+    assert [hit.values["hint"] for hit in hits] == ["", "", "; closest is 'refund'", ""]
+
+
 def test_each_label_of_a_list_is_checked_at_its_place(find: Find) -> None:
     rows = [{"text": "a", "labels": ["billing", "shiping", "refund"]}]
     hits = find("vocabulary", {"allowed": ["billing", "shipping", "refund"]}, rows, "classification")
@@ -33,7 +40,7 @@ def test_case_is_told_apart_unless_said(find: Find, case: Any, expected: Any) ->
 def test_numbers_and_booleans_are_compared_as_written(find: Find) -> None:
     rows = [{"text": "a", "label": label} for label in (0, "0", 2, True, "true", None, {"x": 1})]
     hits = find("vocabulary", {"allowed": [0, True]}, rows, "classification")
-    assert said(hits) == [(2, "label", 2, "0")]
+    assert said(hits) == [(2, "label", 2, "")]
 
 
 def test_a_path_inside_json_is_a_field(find: Find) -> None:
