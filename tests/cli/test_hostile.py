@@ -66,6 +66,12 @@ def text(value: str) -> bytes:
     return json.dumps({"prompt": value, "completion": "Four."}).encode() + b"\n"
 
 
+def wrong_checksum(data: bytes) -> bytes:
+    packed = bytearray(gzip.compress(data))
+    packed[-8] ^= 1
+    return bytes(packed)
+
+
 def with_value(value: bytes) -> bytes:
     return b'{"prompt": "How many?", "completion": "Four.", "meta": ' + value + b"}\n"
 
@@ -119,6 +125,10 @@ CASES = [
         {"DAT017"},
         1,
     ),
+    Case("a small gzip with a wrong checksum", file(wrong_checksum(ROW * 3)), {"DAT017"}, 1),
+    Case("a gzip of which little is left", file(gzip.compress(ROW * 3)[:12]), {"DAT017"}, 1),
+    Case("a table of old Macs", file(b"text,label\ra,b\rc,d\r", "d.csv"), set(), 0),
+    Case("a CSV with a NUL byte", file(b"text,label\na\0x,b\nc,d\n", "d.csv"), {"DAT008"}, 1),
     Case("a gzip bomb", bomb, {"DAT017"}, 1),
     Case("a CSV with a quote that never closes", file(b'text,label\na,b\n"never,x\nc,d\n', "d.csv"), {"DAT015"}, 1),
     Case("a CSV with ragged rows", file(b"text,label\na,b\nc\nd,e,f\n", "d.csv"), {"DAT013"}, 1),
