@@ -83,6 +83,7 @@ def test_what_json_writes_is_clean(value: object) -> None:
         if "\\u0000" not in written:
             assert parse(written.encode("utf-8", "replace"), orjson.loads) == (value, ())
 
+
 NOT_FINITE, TOO_LARGE = "not a finite number", "too large for any number type"
 LONG = "77777777777777777777... (5,000 characters)"
 
