@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dqlint.layouts import LayoutName
 from dqlint.model import Severity
 from dqlint.options import FieldPath, option
 
-LayoutName = Literal[
-    "preference", "kto", "openai-chat", "sharegpt", "alpaca", "prompt-completion", "annotated", "classification", "text"
-]
 Role = Literal["system", "user", "assistant", "tool"]
 Paths = FieldPath | tuple[FieldPath, ...]
 Texts = str | tuple[str, ...]

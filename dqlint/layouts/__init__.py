@@ -9,6 +9,9 @@ FIELDS = (
     "input", "output", "label", "messages", "chosen", "rejected", "reasoning",
     "tools", "id", "time", "annotations", "system",
 )  # fmt: skip
+LayoutName = Literal[
+    "preference", "kto", "openai-chat", "sharegpt", "alpaca", "prompt-completion", "annotated", "classification", "text"
+]
 
 # Where fields that any layout may carry besides its own usually lie.
 USUAL: Mapping[str, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dqlint import paths
-from dqlint.config.shape import LayoutName
+from dqlint.layouts import LayoutName
 from dqlint.model import Problem, Where
 from dqlint.options import NotEmpty, option, read
 from dqlint.rules.changes import Written
