@@ -11,7 +11,7 @@ from dqlint import paths
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.model import Hit
-from dqlint.options import FieldPath, option
+from dqlint.options import FieldPath, NotEmpty, option
 
 Value = str | int | bool
 _NEAR = 70  # the least ratio of two spellings alike (0 to 100)
@@ -22,7 +22,9 @@ class Options:
     """Which values a field may have."""
 
     field: FieldPath = option(FieldPath("label"), "the field that is checked; of a list, each entry")
-    allowed: tuple[str | int | bool, ...] = option(doc="the values that are allowed; 1 allows the text '1' too")
+    allowed: tuple[str | int | bool, ...] = option(
+        doc="the values that are allowed; 1 allows the text '1' too", check=NotEmpty()
+    )
     case: Literal["match", "ignore"] = option("match", "whether upper and lower case have to agree")
 
 
