@@ -23,11 +23,11 @@ Reader = Callable[[], Iterable[Rows]]
 Fit = Callable[[Detection], Layout | None]
 Tick = Callable[[int], None]
 
-# Batches that one process examines first, as most files have no more; then in turn those for each other process, and
-# those for this one, which has to read them all as well.
-ALONE = 1
-THEIRS = 5
-OURS = 4
+# Batches that one process examines first, as most files have no more; then those that a forked process gets: some at
+# first, then many, as forking is not cheap.
+ALONE = 5
+FEWEST = 5
+MOST = 13
 _NO_LAYOUT = Layout("none", "no layout fits", (), {})
 
 
@@ -69,8 +69,9 @@ def lint(files: Sequence[DataFile], rules: Sequence[Rule], jobs: int = 1, tick: 
     outcome = Outcome()
     batches = _ticked(_batches(files, Searcher(crew.searches), outcome), tick)
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
-    while jobs > 1 and _examined_together(crew, rules, batches, jobs):
-        pass
+    share = FEWEST
+    while jobs > 1 and _examined_together(crew, rules, batches, jobs, share):
+        share = min(2 * share, MOST)
     outcome.findings, outcome.problems = crew.findings, crew.problems
     _conclude(crew, files, outcome)
     return outcome
@@ -82,15 +83,19 @@ def _ticked(batches: Iterable[Batch], tick: Tick) -> Iterator[Batch]:
         yield batch
 
 
-def _examined_together(crew: Crew, rules: Sequence[Rule], batches: Iterator[Batch], jobs: int) -> bool:
-    """Examine the next batches in several processes, each its share; whether there were any."""
-    shares = (list(islice(batches, THEIRS)) for _ in range(jobs - 1))
-    theirs = [Apart(partial(Crew(rules).examine, share)) for share in shares if share]
-    ours = Crew(rules).examine(islice(batches, OURS))
+def _examined_together(crew: Crew, rules: Sequence[Rule], batches: Iterator[Batch], jobs: int, share: int) -> bool:
+    """Examine the next batches in several processes; whether there were any.
+
+    This process has to read them all as well, so it takes fewer. Those it gave away it keeps till the end of the
+    round: letting go of them would copy the memory that the processes share.
+    """
+    given = [part for part in (list(islice(batches, share)) for _ in range(jobs - 1)) if part]
+    theirs = [Apart(partial(Crew(rules).examine, part)) for part in given]
+    ours = Crew(rules).examine(islice(batches, share - share // 6))
     for part in theirs:
         crew.merge(part.result())
     crew.merge(ours)
-    return bool(theirs)
+    return bool(given)
 
 
 def lint_rows(rows: Sequence[Record], rules: Sequence[Rule], layout: Layout | None = None) -> list[Finding]:

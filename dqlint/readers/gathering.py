@@ -9,7 +9,7 @@ from dqlint.model import NO_VALUES, Defect, Rows
 from dqlint.strictjson import NO_VALUE, Flaw
 
 _ROWS = 2_000
-_BYTES = 8_000_000
+_BYTES = 2_000_000
 _EXCERPT = 400  # characters of a line that a defect keeps
 
 Where = Callable[[int], tuple[int, int]]
