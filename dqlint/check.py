@@ -22,7 +22,10 @@ class Search(NamedTuple):
 
 
 class Check(Protocol):
-    """A run's fresh object made from a rule's frozen options. A row check has no memory and may see any rows."""
+    """A run's fresh object made from a rule's frozen options. A row check has no memory and may see any rows.
+
+    What a dataset check remembers is pickled where several processes share the work.
+    """
 
     @property
     def searches(self) -> tuple[Search, ...]:

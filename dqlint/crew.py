@@ -7,9 +7,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from dqlint import kinds, where
-from dqlint.batch import Batch, Stuck
+from dqlint.batch import Batch, Corpus, Stuck
 from dqlint.check import Check, Kind, Search
-from dqlint.model import Defect, Finding, Hit, Place, Problem, Rule
+from dqlint.model import Defect, Finding, Hit, Measure, Place, Problem, Rule
 from dqlint.wording import finding
 
 
@@ -57,11 +57,26 @@ class Crew:
             self.findings.extend(_findings(member, batch))
         except Stuck as stuck:
             self.problems.append(_stuck(member.rule, batch, stuck))
-        except Exception as error:  # whatever a kind from elsewhere raises
-            if member.rule.kind in kinds.BUILT_IN:
-                raise
-            self._failed.add(member.rule.code)
-            self.problems.append(failed(member.rule, batch.file, error))
+        except Exception as error:  # noqa: BLE001 - whatever a kind from elsewhere raises
+            self._fail(member, batch.file, error)
+
+    def conclude(self, member: Member, corpus: Corpus) -> list[Hit | Measure]:
+        """What the check of a member says at the end."""
+        try:
+            return [*member.check.conclude(corpus)]
+        except Exception as error:  # noqa: BLE001 - whatever a kind from elsewhere raises
+            self._fail(member, member.rule.file or member.rule.code, error)
+            return []
+
+    def _fail(self, member: Member, file: str, error: Exception) -> None:
+        """A kind from elsewhere failed: a problem, and the rule is left out from here on. Raises what our own raise."""
+        if member.rule.kind in kinds.BUILT_IN:
+            raise error
+        self._failed.add(member.rule.code)
+        message = f"{member.rule.code}: the kind {member.rule.kind!r} failed: {type(error).__name__}: {error}"
+        self.problems.append(
+            Problem(file, 0, 0, message, "it is not one of dqlint's own kinds: tell those who wrote it")
+        )
 
     def merge(self, later: Seen) -> None:
         """Take over what a crew with the same rules saw of later batches."""
@@ -111,9 +126,3 @@ def _stuck(rule: Rule, batch: Batch, stuck: Stuck) -> Problem:
     place = stuck.place
     hint = f"{rule.code} looked no further in the {len(batch):,} rows read with this one: mend its pattern"
     return Problem(place.file, place.line, place.column, f"{rule.code}: {stuck}", hint)
-
-
-def failed(rule: Rule, file: str, error: Exception) -> Problem:
-    """What to say of a kind from elsewhere that raised an exception."""
-    message = f"{rule.code}: the kind {rule.kind!r} failed: {type(error).__name__}: {error}"
-    return Problem(file, 0, 0, message, "it is not one of dqlint's own kinds: tell those who wrote it")

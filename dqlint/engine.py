@@ -72,7 +72,7 @@ def lint(files: Sequence[DataFile], rules: Sequence[Rule], jobs: int = 1, tick: 
     share = FEWEST
     while jobs > 1 and _examined_together(crew, rules, batches, jobs, share):
         share = min(2 * share, MOST)
-    outcome.findings, outcome.problems = crew.findings, crew.problems
+    outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
     _conclude(crew, files, outcome)
     return outcome
 
@@ -126,7 +126,7 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
     said = [
         (member.rule, what)
         for member in crew.members
-        for what in member.check.conclude(_corpus(files, outcome, member.test))
+        for what in crew.conclude(member, _corpus(files, outcome, member.test))
     ]
     outcome.measures += [what for _, what in said if isinstance(what, Measure)]
     hits = [(rule, what) for rule, what in said if isinstance(what, Hit)]

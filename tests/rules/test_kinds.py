@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from dqlint import kinds
 from dqlint.cli.rules import rules
-from dqlint.model import ConfigError
+from dqlint.engine import DataFile, lint
+from dqlint.model import ConfigError, Rows, Rule
 from dqlint.rules.load import load
 
 KIND = """\
@@ -24,6 +25,17 @@ from dqlint.check import Kind, RowCheck
 class Options: pass
 
 KIND = Kind("shout", "Shouting.", Options, lambda options: RowCheck(), {"word": "what is shouted"})
+class Broken(RowCheck):
+    def __init__(self, options): pass
+    def examine(self, batch): raise ValueError("\x1b[31mno")
+
+class BrokenAtTheEnd(RowCheck):
+    def __init__(self, options): pass
+    def examine(self, batch): return []
+    def conclude(self, corpus): raise KeyError("gone")
+
+BROKEN = Kind("broken", "Broken.", Options, Broken, {})
+LATE = Kind("late", "Broken at the end.", Options, BrokenAtTheEnd, {}, scope="dataset")
 OTHER = Kind("whisper", "Whispering.", Options, lambda options: RowCheck(), {})
 NO_KIND = "shout"
 """
@@ -33,6 +45,8 @@ shout = my_kinds:KIND
 mumble = my_kinds:OTHER
 text = my_kinds:NO_KIND
 gone = my_kinds:GONE
+broken = my_kinds:BROKEN
+late = my_kinds:LATE
 pattern = my_kinds:KIND
 """
 
@@ -104,3 +118,14 @@ def test_a_broken_entry_point_is_a_problem_of_the_rule_that_uses_it(name: str, m
     [problem] = caught.value.problems
     assert (problem.line, problem.column, problem.hint) == (3, 7, "")
     assert problem.message.startswith(message)
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(("kind", "error"), [("broken", "ValueError: \x1b[31mno"), ("late", "KeyError: 'gone'")])
+def test_a_kind_from_elsewhere_that_fails_is_a_problem(kind: str, error: str) -> None:
+    options = kinds.load(kind).options()
+    rule = Rule("XTS001", "breaks", "0.1.0", kind, "error", "broken", "", options)
+    blocks = [Rows(first, [{"text": "a"}], [first + 1], [1], []) for first in range(3)]
+    file = DataFile("a.jsonl", "train", lambda: blocks, lambda found: found.layout)
+    outcome = lint([file], [rule])
+    assert [problem.message for problem in outcome.problems] == [f"XTS001: the kind {kind!r} failed: {error}"]
