@@ -15,7 +15,7 @@ from dqlint.batch import Batch, Corpus
 from dqlint.crew import Crew, admitted, places
 from dqlint.layouts import Layout
 from dqlint.layouts.detect import Detection, detect
-from dqlint.model import Finding, Hit, Measure, Problem, Record, Rows, Rule
+from dqlint.model import Finding, Hit, Measure, Problem, Rows, Rule
 from dqlint.search import Searcher
 from dqlint.wording import finding
 
@@ -96,13 +96,6 @@ def _examined_together(crew: Crew, rules: Sequence[Rule], batches: Iterator[Batc
         crew.merge(part.result())
     crew.merge(ours)
     return bool(given)
-
-
-def lint_rows(rows: Sequence[Record], rules: Sequence[Rule], layout: Layout | None = None) -> list[Finding]:
-    """The findings of the rules on rows that lie in no file, sorted; their layout is detected where none is given."""
-    block = Rows(0, [*rows], [*range(1, len(rows) + 1)], [1] * len(rows), [])
-    file = DataFile("rows.jsonl", "train", lambda: [block], lambda found: layout or found.layout)
-    return in_order(lint([file], rules).findings)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

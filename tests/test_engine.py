@@ -95,9 +95,10 @@ def test_a_file_that_fits_no_layout_has_none() -> None:
     assert outcome.detections["a.jsonl"].layout is None
 
 
-def test_rows_without_a_file() -> None:
+def test_a_layout_that_is_given() -> None:
     labels = rule("vocabulary", vocabulary.Options(allowed=("a",)), message="{value}")
-    found = engine.lint_rows([{"text": "x", "label": "b"}], [labels], LAYOUTS["classification"])
+    file = data_file("rows.jsonl", [{"text": "x", "label": "b"}])._replace(fit=lambda _found: LAYOUTS["classification"])
+    found = engine.lint([file], [labels]).findings
     assert [one.message for one in found] == ["b"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import NamedTuple
 
 from dqlint import config as configs
@@ -12,6 +12,7 @@ from dqlint import engine, readers, rules
 from dqlint.app import fitting, targets
 from dqlint.app.targets import Target
 from dqlint.model import SEVERITIES, ConfigError, Problem, Report, Rows, Rule
+from dqlint.sources import worktree
 
 
 class Request(NamedTuple):
@@ -38,7 +39,7 @@ def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
     started = time.perf_counter()
     found = targets.find(request.paths, request.config_file, request.here)
     _spare(request.spare, found)
-    groups = [(group, rules_for(group[0], request)) for group in _groups(found)]
+    groups = [*_with_rules(_groups(found), request)]
     parts = [_lint(group, chosen, request.jobs, tick) for group, chosen in groups]
     return Report(
         findings=tuple(engine.in_order(finding for part in parts for finding in part.findings)),
@@ -65,9 +66,15 @@ def show_config(request: Request) -> Iterator[str]:
     yield from map(configs.show, found.values())
 
 
-def rules_for(target: Target, request: Request) -> tuple[Rule, ...]:
-    """The rules that run on a target's dataset."""
-    return rules.select(target.config, target.dataset, request.select, request.ignore)
+def _with_rules(groups: Iterable[list[Target]], request: Request) -> Iterator[tuple[list[Target], tuple[Rule, ...]]]:
+    """Each group with its rules, chosen once for all files of one config that are in no dataset."""
+    known: dict[object, tuple[Rule, ...]] = {}
+    for group in groups:
+        config, dataset = group[0].config, group[0].dataset
+        key = (config.file, config.root, dataset.name if dataset else None)
+        if key not in known:
+            known[key] = rules.select(config, dataset, request.select, request.ignore)
+        yield group, known[key]
 
 
 def _groups(found: Iterable[Target]) -> list[list[Target]]:
@@ -110,10 +117,11 @@ def _is_stray(target: Target, outcome: engine.Outcome) -> bool:
     JSON Lines and Parquet are always data.
     """
     detection = outcome.detections.get(target.name)
-    suffix = PurePath(target.name.lower().removesuffix(".gz").removesuffix(".zst")).suffix
-    if not target.walked or target.name in outcome.layouts or suffix not in (".json", ".csv", ".tsv"):
+    named = worktree.DATA_FILE.search(target.name)
+    suffix = named[1].lower() if named else ""
+    if not target.walked or target.name in outcome.layouts or suffix not in ("json", "csv", "tsv"):
         return False
-    return suffix == ".json" if detection is None else detection.nearest.share == 0
+    return suffix == "json" if detection is None else detection.nearest.share == 0
 
 
 def _file(target: Target, unread: list[Problem]) -> engine.DataFile:

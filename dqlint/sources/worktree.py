@@ -131,7 +131,7 @@ def _regex(piece: str) -> re.Pattern[str]:
 
 def name_of(path: Path, root: Path) -> str:
     """The posix name of a file from the root; the whole path where it lies elsewhere."""
-    whole = Path(os.path.normpath(path.absolute()))
+    whole = project.absolute(path)
     try:
         return whole.relative_to(root).as_posix()
     except ValueError:
