@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import dropwhile, takewhile
 from typing import Any, Protocol, TypeVar
 
 from dqlint import columns
-from dqlint.columns import Column, Conversation
+from dqlint.columns import Column, Conversation, Said
 from dqlint.layouts import FIELDS, Layout
 from dqlint.model import NO_VALUES, Defect, Hit, Place, Record, Rows
 from dqlint.search import TooSlow, matches
@@ -16,6 +18,7 @@ T = TypeVar("T")
 
 # Whose turns a field's texts are; in an answer (chosen, rejected) they are the assistant's.
 _SPEAKERS: Mapping[str, str] = {"input": "user", "output": "assistant", "system": "system"}
+_WITHOUT_TURNS = (("system", "system"), ("input", "user"), ("output", "assistant"))
 
 
 class Scanner(Protocol):
@@ -106,6 +109,29 @@ class Batch:
             "conversations", field, lambda: [*columns.conversations(self.values(field), self.layout.turns)]
         )
 
+    def talk(self, row: int) -> list[Said]:
+        """What is said in a row, in order: its turns, or else its system text, input and output."""
+        told = self.once("talk", "", lambda: {one.row: one for one in reversed(self.conversations())})
+        if row in told:
+            return [*columns.told(told[row], self.layout.turns)]
+        return [
+            Said(speaker, column.values[entry], column.paths[entry], turn)
+            for turn, (field, speaker) in enumerate(_WITHOUT_TURNS)
+            for column in (self.texts(field),)
+            for entry in range(bisect_left(column.rows, row), bisect_right(column.rows, row))
+        ]
+
+    def prompt(self, entry: int) -> list[Said]:
+        """What the user last said before an answer, an entry of `texts("output")`; nothing where nobody asked.
+
+        Made anew at each call: for the entries that a pattern has found, not for all.
+        """
+        _, rows, places = self.texts("output")
+        talk = self.talk(rows[entry])
+        turn = next((said.turn for said in talk if said.path == places[entry]), len(talk))
+        before = dropwhile(lambda said: said.turn >= turn or said.role != "user", reversed(talk))
+        return [*takewhile(lambda said: said.role == "user", before)][::-1]
+
     def search(self, field: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
         """Every match in the texts of a field, with the entry's index in `texts(field)`.
 
@@ -117,6 +143,16 @@ class Batch:
             yield from matches(pattern, texts, self.candidates(field, pattern))
         except TooSlow as slow:
             raise Stuck(self.place(rows[slow.entry]), str(slow)) from None
+
+    def holds(self, pattern: re.Pattern[str], row: int, text: str) -> bool:
+        """Whether the pattern matches in one text of a row. Raises Stuck where it takes too long.
+
+        For the few texts that `search` has found, as each is gone through by itself.
+        """
+        try:
+            return next(matches(pattern, [text], [0]), None) is not None
+        except TooSlow as slow:
+            raise Stuck(self.place(row), str(slow)) from None
 
     def candidates(self, field: str, pattern: re.Pattern[str]) -> Sequence[int]:
         """Entries of `texts(field)` that may hold a match, in order; no other entry does."""

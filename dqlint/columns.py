@@ -35,6 +35,18 @@ class Turn(NamedTuple):
     raw: Any
 
 
+class Said(NamedTuple):
+    """A text of a row and whose it is: system, user, assistant or tool, "" where the written role is unknown.
+
+    `turn` counts the turns of a conversation; where there is none, instructions, input and output are one turn each.
+    """
+
+    role: str
+    text: str
+    path: str
+    turn: int
+
+
 class Conversation(NamedTuple):
     """The turns that stand at one place of a row."""
 
@@ -91,6 +103,13 @@ def said(by: str, told: Sequence[Conversation]) -> Column:
     return _column(
         [(turn.content, row, turn.path) for row, turn in turns if turn.role == by and turn.content is not None]
     )
+
+
+def told(conversation: Conversation, ways: Turns) -> Iterator[Said]:
+    """Every text of a conversation, in order."""
+    for number, one in enumerate(conversation.turns):
+        for text, path in _pieces(one.content, one.path, one.role, ways):
+            yield Said(one.role, text, path, number)
 
 
 def inside(column: Column, pointer: str) -> Column:

@@ -1,7 +1,15 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
+
+import pytest
+
+from dqlint.batch import Batch, Stuck
+from dqlint.layouts.detect import LAYOUTS
+from dqlint.model import Rows
+from dqlint.search import Searcher, TooSlow
 
 Find = Callable[..., list[Any]]
 
@@ -32,3 +40,32 @@ def test_a_long_match_is_cut_in_the_message_alone(find: Find) -> None:
     (hit,) = find("pattern", {"fields": ["output"], "pattern": "a+"}, rows, "alpaca")
     assert hit.values["match"] == "a" * 79 + "…"
     assert hit.span == (0, 500)
+
+
+def test_only_near_the_start_and_unless(find: Find) -> None:
+    answers = ["bad", "it is bad", "bad, but good"]
+    rows = [{"instruction": "x", "output": answer} for answer in answers]
+    options = {"fields": ["output"], "pattern": "bad"}
+    assert [hit.place.row for hit in find("pattern", {**options, "within": 3}, rows, "alpaca")] == [0, 2]
+    assert [hit.place.row for hit in find("pattern", {**options, "unless": "good"}, rows, "alpaca")] == [0, 1]
+    required = {"fields": ["output"], "pattern": "is", "within": 3, "required": True, "unless": "good"}
+    assert [hit.place.row for hit in find("pattern", required, rows, "alpaca")] == [0, 1]
+
+
+def test_what_the_prompt_says(find: Find) -> None:
+    turns = [("user", "a joke"), ("assistant", "bad"), ("user", "a poem"), ("assistant", "bad")]
+    rows = [{"messages": [{"role": role, "content": content} for role, content in turns]}]
+    options = {"fields": ["output"], "pattern": "bad"}
+    (hit,) = find("pattern", {**options, "prompt": "poem"}, rows)
+    assert hit.field == "messages[3].content"
+    (hit,) = find("pattern", {**options, "unless-prompt": "poem"}, rows)
+    assert hit.field == "messages[1].content"
+    assert find("pattern", {**options, "prompt": "poem", "unless-prompt": "a "}, rows) == []
+
+
+def test_a_condition_is_matched_in_bounded_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dqlint.batch.matches", lambda *_: (_ for _ in ()).throw(TooSlow(re.compile("x"), 0, 1)))
+    with pytest.raises(Stuck, match="takes too long"):
+        Batch("a", "train", Rows(0, [{"a": "b"}], [1], [1], []), LAYOUTS["text"], Searcher(())).holds(
+            re.compile("x"), 0, "b"
+        )
