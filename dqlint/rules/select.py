@@ -31,7 +31,8 @@ def select(
 ) -> tuple[Rule, ...]:
     """The rules for a dataset (None: for files of none), by code, complete. Raises ConfigError with all that is wrong.
 
-    `chosen` replaces what the config turns on, `ignored` is taken from that; both are codes, names, families or `ALL`.
+    `chosen` replaces what the config turns on, `ignored` is taken from that; both are codes, names, families, packs or
+    `ALL`.
     """
     chosen, ignored = tuple(chosen), tuple(ignored)
     catalogue = of_config(config)
@@ -113,8 +114,8 @@ def _numbers(version: str) -> list[int]:
 def _by_settings(
     wishes: dict[str, _Wish], catalogue: Catalogue, settings: Mapping[str, Setting], problems: list[Problem]
 ) -> None:
-    """What the config says, the widest selector first: ALL, then families, then single rules."""
-    for selector in sorted(settings, key=lambda selector: (catalogue.names_one(selector), _width(selector))):
+    """What the config says, the widest selector first: ALL, then packs, then families, then single rules."""
+    for selector in sorted(settings, key=lambda selector: (catalogue.names_one(selector), _width(selector, catalogue))):
         setting, one = settings[selector], catalogue.names_one(selector)
         codes = catalogue.matching(selector)
         if not codes:
@@ -124,8 +125,8 @@ def _by_settings(
             _say(wishes[code], setting, one=one)
 
 
-def _width(selector: str) -> int:
-    return 0 if selector == ALL else len(selector)
+def _width(selector: str, catalogue: Catalogue) -> int:
+    return 0 if selector == ALL else 1 if selector in catalogue.packs else 1 + len(selector)
 
 
 def _say(wish: _Wish, setting: Setting, *, one: bool) -> None:
