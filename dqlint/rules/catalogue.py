@@ -40,6 +40,13 @@ class Catalogue:
         prefix = "" if selector == ALL else selector if _PREFIX.fullmatch(selector) else None
         return () if prefix is None else tuple(code for code in self.drafts if code.startswith(prefix))
 
+    def chosen(self, selector: str) -> tuple[str, ...]:
+        """The codes that a selector turns on: what one vendor or trainer asks for, its pack or its code alone."""
+        codes = self.matching(selector)
+        if self.names_one(selector) or selector in self.packs:
+            return codes
+        return tuple(code for code in codes if not self.drafts[code].data.get("vendor"))
+
     def matching_any(self, selectors: Iterable[str]) -> frozenset[str]:
         """The codes that any of the selectors stands for."""
         return frozenset(code for selector in selectors for code in self.matching(selector))

@@ -44,12 +44,17 @@ dqlint.yaml or with `--select`, or by a pack below; those marked … wait until 
 project can know. `dqlint rules show CODE` prints a rule's part of this page, and how to configure it.
 """
 
+_PACKS = """\
+A pack is turned on like a rule, `--select openai`, or in `packs:` of dqlint.yaml. What one vendor or trainer alone asks
+for is turned on by its pack or its code, never by a family or `ALL`.
+"""
+
 
 def page(catalogue: Catalogue) -> Iterator[str]:
     """All rules of the catalogue as lines: the packs, a table for each family, then a section for each rule."""
     rules = [(draft, as_shipped(draft)) for draft in catalogue.drafts.values()]
     yield from _HEAD.splitlines()
-    yield from ("", "## Packs", "", "A pack is named as a rule is: `--select openai`, or in `packs:` of dqlint.yaml.")
+    yield from ("", "## Packs", "", *_PACKS.splitlines())
     for name in catalogue.packs:
         yield from ("", *_pack(name, catalogue))
     for family in dict.fromkeys(code[:3] for code in catalogue.drafts):
@@ -89,6 +94,7 @@ def section(draft: Draft, rule: Rule, catalogue: Catalogue) -> Iterator[str]:
     facts = [rule.severity, f"kind `{rule.kind}`", standing]
     packs = [name for name, codes in catalogue.packs.items() if rule.code in codes and name != RECOMMENDED]
     facts += [f"in {_codes(packs)}"] if packs else []
+    facts += [f"for {draft.data['vendor']} alone"] if draft.data.get("vendor") else []
     facts += [f"since {rule.since}"] if rule.since else []
     facts += [f"revision {rule.revision}"] if rule.revision > 1 else []
     facts += [f"waits for {_codes(rule.missing)}"] if rule.missing else []

@@ -32,7 +32,7 @@ def select(
     """The rules for a dataset (None: for files of none), by code, complete. Raises ConfigError with all that is wrong.
 
     `chosen` replaces what the config turns on, `ignored` is taken from that; both are codes, names, families, packs or
-    `ALL`.
+    `ALL`. A family and `ALL` turn on no rule that only a vendor asks for.
     """
     chosen, ignored = tuple(chosen), tuple(ignored)
     catalogue = of_config(config)
@@ -114,19 +114,19 @@ def _numbers(version: str) -> list[int]:
 def _by_settings(
     wishes: dict[str, _Wish], catalogue: Catalogue, settings: Mapping[str, Setting], problems: list[Problem]
 ) -> None:
-    """What the config says, the widest selector first: ALL, then packs, then families, then single rules."""
-    for selector in sorted(settings, key=lambda selector: (catalogue.names_one(selector), _width(selector, catalogue))):
+    """What the config says, the widest selector first: ALL, then families, then single rules."""
+    for selector in sorted(settings, key=lambda selector: (catalogue.names_one(selector), _width(selector))):
         setting, one = settings[selector], catalogue.names_one(selector)
         codes = catalogue.matching(selector)
         if not codes:
             problem = setting.spot.problem(f"there is no rule {selector!r}", catalogue.suggestion(selector), key=True)
             problems.append(problem)
-        for code in codes:
+        for code in catalogue.chosen(selector) if setting.enabled else codes:
             _say(wishes[code], setting, one=one)
 
 
-def _width(selector: str, catalogue: Catalogue) -> int:
-    return 0 if selector == ALL else 1 if selector in catalogue.packs else 1 + len(selector)
+def _width(selector: str) -> int:
+    return 0 if selector == ALL else len(selector)
 
 
 def _say(wish: _Wish, setting: Setting, *, one: bool) -> None:
@@ -153,7 +153,8 @@ def _by_command_line(
             Problem(option, 0, 0, f"there is no rule {selector!r}", catalogue.suggestion(selector))
             for selector in unknown
         )
-    asked, dropped = catalogue.matching_any(chosen), catalogue.matching_any(ignored)
+    asked = {code for selector in chosen for code in catalogue.chosen(selector)}
+    dropped = catalogue.matching_any(ignored)
     named = catalogue.matching_any(filter(catalogue.names_one, chosen))
     for code, wish in wishes.items():
         if chosen:
