@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 BUILT_IN: Mapping[str, str] = {
     "conversation": "dqlint.kinds.conversation",
     "json-schema": "dqlint.kinds.json_schema",
+    "label-variants": "dqlint.kinds.label_variants",
+    "label-when": "dqlint.kinds.label_when",
     "layout": "dqlint.kinds.layout",
     "length": "dqlint.kinds.length",
     "pattern": "dqlint.kinds.pattern",
