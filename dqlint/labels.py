@@ -60,13 +60,16 @@ def form(label: str) -> str:
 
 
 def differences(label: str, other: str) -> list[str]:
-    """In what two labels of one form differ, in words."""
+    """In what two labels of one form differ, in words; where no one thing makes the difference, in their spelling."""
     without = {name: {key: step for key, step in _STEPS.items() if key != name} for name in _STEPS}
-    return [name for name, steps in without.items() if _form(label, steps) != _form(other, steps)]
+    found = [name for name, steps in without.items() if _form(label, steps) != _form(other, steps)]
+    return found or ["spelling"]
 
 
 def words(label: str) -> tuple[str, ...]:
-    """The words and numbers of a label in lower case: of `CardPayment 2` as of `card_payment-2`."""
+    """The words and numbers of a label in lower case: of `CardPayment 2` as of `card_payment-2`; none of a text."""
+    if len(label) > LONGEST:
+        return ()
     return tuple(_WORD.findall(_CAMEL.sub(" ", _latin(_INVISIBLE.sub("", label))).casefold()))
 
 
@@ -133,7 +136,7 @@ def _joined(text: str) -> str:
 _STEPS: Mapping[str, Callable[[str], str]] = {
     "invisible characters": lambda text: _INVISIBLE.sub("", text),
     "look-alike characters": _latin,
-    "case": lambda text: normalize("NFKC", text.casefold()),
+    "case": str.casefold,
     "quotes": _unquoted,
     "blanks or punctuation at the end": lambda text: _ENDS.sub("", text),
     "separators": _joined,

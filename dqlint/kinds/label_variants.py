@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from dqlint import labels
@@ -17,9 +18,11 @@ from dqlint.model import Hit
 from dqlint.options import Between, FieldPath, option
 
 _MOST_LABELS = 10_000  # distinct ones; more are free text
+_MANY_LABELS = 100  # more than that, most of them standing once, are free text, too
 _MOST_ROWS = 1_000  # findings for one spelling
 _MOST_NEIGHBOURS = 50  # labels compared for the sake of one word
 _MOST_AS_RARE = 0.25  # share of the labels that are no slips and yet as rare: where it is more, rarity says nothing
+_CUT = itemgetter(slice(labels.LONGEST + 1))
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -41,7 +44,10 @@ class Options:
 
 @dataclass(slots=True)
 class Memory:
-    """The labels of one place in the records, with the number of their rows; None when they are free text."""
+    """The labels of one place in the records, with the number of their rows; None when they are free text.
+
+    Of a text that is too long for a label the beginning is kept, which is still too long.
+    """
 
     counts: Counter[str] | None = field(default_factory=Counter)
     files: dict[str, None] = field(default_factory=dict)
@@ -90,13 +96,19 @@ class LabelVariants:
 
     def conclude(self, corpus: Corpus) -> Iterator[Hit]:
         for place, memory in self._memories.items():
-            classes = _classes(memory.counts or {})
-            if self.options.by == "form":
-                variants = _by_form(classes, memory.counts or {})
-            else:
-                variants = _by_spelling(classes, memory.counts or {}, self.options.share)
+            variants = self._variants(memory.counts or {})
             if variants:
                 yield from self._hits(corpus, memory, place, variants)
+
+    def _variants(self, counts: Mapping[str, int]) -> Mapping[str, Variant]:
+        if len(counts) > max(_MANY_LABELS, sum(counts.values()) // 2):
+            return {}
+        classes = _classes(counts)
+        return (
+            _by_form(classes, counts)
+            if self.options.by == "form"
+            else _by_spelling(classes, counts, self.options.share)
+        )
 
     def _hits(self, corpus: Corpus, memory: Memory, place: str, variants: Mapping[str, Variant]) -> Iterator[Hit]:
         found: Counter[str] = Counter()
@@ -112,10 +124,10 @@ class LabelVariants:
 def _counted(column: Column) -> Mapping[str, Counter[str]]:
     """The labels of a column by their place in the record, the members of a list being in one."""
     if len(set(column.paths)) == 1 and set(map(type, column.values)) == {str}:
-        return {_INDEX.sub("[*]", column.paths[0]): Counter(column.values)}
+        return {_INDEX.sub("[*]", column.paths[0]): Counter(map(_CUT, column.values))}
     counts: dict[str, Counter[str]] = {}
     for label, _, place in _single_labels(column):
-        counts.setdefault(_INDEX.sub("[*]", place), Counter())[label] += 1
+        counts.setdefault(_INDEX.sub("[*]", place), Counter())[_CUT(label)] += 1
     return counts
 
 
@@ -184,21 +196,22 @@ class _Neighbours:
     def __init__(self, frequent: Sequence[Class]) -> None:
         self.most = frequent[0].size
         self._classes: dict[object, list[tuple[Class, str]]] = {}
-        self._words: set[str] = set()
+        self._words: dict[str, int] = {}  # how many labels the most frequent one has in which the word stands
         for one in frequent:
             parts = labels.words(one.spellings[0])
-            self._words.update(parts)
+            for part in parts:
+                self._words.setdefault(part, one.size)
             for key, word in _keys(parts):
                 near = self._classes.setdefault(key, [])
                 if len(near) < _MOST_NEIGHBOURS:
                     near.append((one, word))
 
     def nearest(self, rare: Class) -> Class | None:
-        """The most frequent label that differs from the rare one by a slip in a word that no frequent label has."""
+        """The most frequent label that differs from the rare one by a slip, in a word that no more frequent one has."""
         near = [
             one
             for key, word in _keys(labels.words(rare.spellings[0]))
-            if word not in self._words
+            if self._words.get(word, 0) <= rare.size
             for one, usual in self._classes.get(key, ())
             if labels.is_slip(word, usual)
         ]
