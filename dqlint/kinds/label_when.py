@@ -95,9 +95,9 @@ def _patterns(clause: Clause, *, match_case: bool) -> Iterator[re.Pattern[str]]:
 def _votes(batch: Batch, field: str, clause: Clause, pattern: re.Pattern[str]) -> Iterator[tuple[int, Vote]]:
     texts, rows, _ = batch.texts(field)
     for entry, found in groupby(batch.search(field, pattern), itemgetter(0)):
-        matches = [match[0] for _, match in found]
+        words = dict.fromkeys(match[0] for _, match in found)
         if not (clause.unless and batch.holds(clause.unless, rows[entry], texts[entry])):
-            yield from ((rows[entry], Vote(written(clause.label), match)) for match in matches)
+            yield from ((rows[entry], Vote(written(clause.label), word)) for word in words)
 
 
 Given = list[tuple[str, str]]
@@ -119,8 +119,10 @@ def _has(given: Given, label: str) -> bool:
 
 def _values(given: Given, cast: Sequence[Vote]) -> dict[str, str]:
     """What the message may say."""
-    words = list(dict.fromkeys(vote.found.lower() for vote in cast))
-    shown = ", ".join(repr(_cut(word)) for word in words[:_SHOWN_WORDS])
+    words: dict[str, str] = {}
+    for vote in cast:
+        words.setdefault(vote.found.casefold(), vote.found)
+    shown = ", ".join(repr(_cut(word)) for word in [*words.values()][:_SHOWN_WORDS])
     return {
         "label": _cut(", ".join(label for label, _ in given)),
         "means": cast[0].label,
@@ -140,6 +142,6 @@ KIND = Kind(
     values={
         "label": "the label of the row; of several, all with commas between them",
         "means": "the label that the words speak for",
-        "words": f"the words found, in quotation marks; of more than {_SHOWN_WORDS} the first",
+        "words": f"the words as they stand in the text, in quotation marks; of more than {_SHOWN_WORDS} the first",
     },
 )

@@ -80,7 +80,8 @@ def test_no_variants(labels: Any) -> None:
 
 
 def test_a_number_written_as_text_with_a_blank() -> None:
-    assert found(BY_FORM, 1, 1, "1 ", "2", True, "True") == [("label", "1 ", "1"), ("label", "True", "true")]
+    labels = [1, 1, "1 ", "2", True, "True"]
+    assert found(BY_FORM, *labels) == [("label", "1 ", "1"), ("label", "True", "true")]
 
 
 CLASSES = ["billing", "refund", "shipping", "card_payment", "card_payments", "level_1", "level_2", "valid", "invalid"]
