@@ -30,7 +30,7 @@ _SEPARATOR = re.compile(rf"(?<=[^\W_])(?:[\s_]*[{_DASH}]+[\s_]+|[\s_]+|[{_DASH}]
 _LOOSE = re.compile(r"(?<=[^\d\s_])[\s_]+(?=[^\s_])|(?<=\d)[\s_]+(?=[^\d\s_])")
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_LEAST_LETTERS = 5
+_LEAST_LETTERS = 4
 _LEAST_LETTERS_CHANGED = 7  # another letter in place of one makes another word sooner than one letter more or less
 
 
@@ -85,12 +85,12 @@ def is_slip(word: str, usual: str) -> bool:
     ending (`refund`, `refunds`; `charged`, `charger`), digits, short words. Nor is it one in scripts without capitals,
     where one letter says more.
     """
-    if min(len(word), len(usual)) < _LEAST_LETTERS - 1 or not (_is_lower(word) and _is_lower(usual)):
+    if min(len(word), len(usual)) < _LEAST_LETTERS or not (_is_lower(word) and _is_lower(usual)):
         return False
     start = _same(word, usual)
     end = _same(word[start:][::-1], usual[start:][::-1])
     ours, theirs = word[start : len(word) - end], usual[start : len(usual) - end]
-    if not start or max(len(word), len(usual)) < _LEAST_LETTERS:
+    if not start:
         return False
     if len(ours) == len(theirs) == 1:
         return end > 0 and len(word) >= _LEAST_LETTERS_CHANGED

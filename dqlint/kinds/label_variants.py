@@ -33,7 +33,7 @@ class Options:
     field: FieldPath = option(FieldPath("label"), "the field that holds the label, or a list of labels")
     by: Literal["form", "spelling"] = option(
         doc="`form`: the same but for case, separators, blanks, punctuation at the end, look-alike characters; "
-        "`spelling`: the same but for one slip in one word of five letters or more"
+        "`spelling`: the same but for one slip in one word of four letters or more"
     )
     share: float = option(
         0.1,
@@ -123,8 +123,10 @@ class LabelVariants:
 
 def _counted(column: Column) -> Mapping[str, Counter[str]]:
     """The labels of a column by their place in the record, the members of a list being in one."""
-    if len(set(column.paths)) == 1 and set(map(type, column.values)) == {str}:
-        return {_INDEX.sub("[*]", column.paths[0]): Counter(map(_CUT, column.values))}
+    types = set(map(type, column.values))
+    if len(set(column.paths)) == 1 and types <= {str, int, bool}:
+        texts = column.values if types == {str} else map(labels.written, column.values)
+        return {_INDEX.sub("[*]", column.paths[0]): Counter(map(_CUT, texts))}
     counts: dict[str, Counter[str]] = {}
     for label, _, place in _single_labels(column):
         counts.setdefault(_INDEX.sub("[*]", place), Counter())[_CUT(label)] += 1
