@@ -134,7 +134,7 @@ def _counted(column: Column) -> Mapping[str, Counter[str]]:
 
 
 def _single_labels(column: Column) -> Iterator[tuple[str, int, str]]:
-    """Every label of a column as written, with its row and path; texts and scores are none."""
+    """Every label of a column as written, with its row and path; numbers with a fraction are scores."""
     for value, row, path in zip(*column, strict=True):
         for label, place in labels.singles(value, path):
             if not isinstance(label, float):
