@@ -17,6 +17,8 @@ BUILT_IN: Mapping[str, str] = {
     "conversation": "dqlint.kinds.conversation",
     "file": "dqlint.kinds.file",
     "json-schema": "dqlint.kinds.json_schema",
+    "label-variants": "dqlint.kinds.label_variants",
+    "label-when": "dqlint.kinds.label_when",
     "layout": "dqlint.kinds.layout",
     "length": "dqlint.kinds.length",
     "pattern": "dqlint.kinds.pattern",
