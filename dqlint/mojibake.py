@@ -188,7 +188,7 @@ def _is_sure(unit: _Unit) -> bool:
     if code < 0xC0:  # a sign: `Â°`
         return not unit.before.isupper()
     if code < 0x100:  # a letter of Latin-1: `Ã©`
-        return unit.reads.isupper() or not unit.before.isupper()
+        return unit.reads.isupper() or unit.after.islower() or not unit.before.isupper()
     if code < 0x180 or 0x1E00 <= code < 0x1F00:  # other letters with marks
         return _is_ascii_letter(unit.before) or _is_ascii_letter(unit.after)
     return 0x370 <= code < 0x400
