@@ -67,7 +67,7 @@ _SURE: Mapping[str, re.Pattern[str]] = {
         "koi8-r": f"(?:[пя]{_TAILS['koi8-r']}){{3,}}|Б─{_TAILS['koi8-r']}",
         "mac-roman": f"‚Ä{_TAILS['mac-roman']}|[a-z]√{_TAILS['mac-roman']}|(?:[–—]{_TAILS['mac-roman']}){{3,}}",
         "cp437": f"ΓÇ{_TAILS['cp437']}|[a-z]├{_TAILS['cp437']}",
-        "gb18030": "锟斤拷|烫烫烫|(?:[銆锛鐨鏄浣涓鈥][^\x00-\x7f]{1,3}){2}|鈥[\u2e80-\u9fff]",
+        "gb18030": "锟斤拷|烫烫烫|(?:[銆锛鐨鏄鈥][^\x00-\x7f]{1,3}){2}|鈥[\u2e80-\u9fff]",
         "cp932": "(?:[縺繧繝][^\x00-\x7f]){3}",
         "cp949": "占쏙옙",
         "big5": "嚙踝蕭",
@@ -78,10 +78,19 @@ _SURE: Mapping[str, re.Pattern[str]] = {
 SUSPECT = re.compile("|".join((_UNIT, *(pattern.pattern for pattern in _SURE.values()))))
 
 _UNITS = re.compile(_UNIT)
+_RUN = re.compile(f"(?:{_UNIT}){{1,20}}")
 # Characters that stand after a letter in clean text, too: quotes, dashes, ellipsis, no-break and soft space.
 _WEAK = frozenset("\xa0\xad«»‘’‚“”„‹›–—…•´¨")
+_MATHS = frozenset("·±¹²³°¼½¾")  # after Å, the unit
 _C1 = re.compile("[\x80-\x9f]")
-_SYMBOLS = ((0x2010, 0x27C0), (0x2900, 0x2C00), (0x3000, 0x3040), (0xFE00, 0xFE10), (0xFEFF, 0x10000), (0x1F000, 0x20000))
+_SYMBOLS = (
+    (0x2010, 0x27C0),
+    (0x2900, 0x2C00),
+    (0x3000, 0x3040),
+    (0xFE00, 0xFE10),
+    (0xFEFF, 0x10000),
+    (0x1F000, 0x20000),
+)
 
 
 class _Unit(NamedTuple):
@@ -117,21 +126,28 @@ def _sure(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _garbled(text: str, at: int, charset: str) -> Garbled:
-    """The word around a place, as it stands and as it should read."""
-    start = at - len(text[max(0, at - _FAR) : at].rpartition(" ")[2].rpartition("\n")[2])
-    end = at + len(text[at : at + _FAR].partition(" ")[0].partition("\n")[0])
+    """The word around a place, as it stands and as it should read; of a long one the part from there on."""
+    before = text[max(0, at - _FAR) : at].replace("\n", " ").rpartition(" ")[2]
+    start = at if len(before) == _FAR else at - len(before)
+    end = at + len(text[at : at + _FAR].replace("\n", " ").partition(" ")[0])
+    if end == at + _FAR and (run := _RUN.match(text, at)):
+        end = run.end()
     return Garbled(start, end, _mended(text[start:end], charset), charset)
 
 
 def _mended(word: str, charset: str) -> str:
     if charset not in (_WINDOWS, _LATIN):
         return _read_again(word, charset)
-    for _ in range(_ROUNDS):
-        mended = _UNITS.sub(lambda match: _decoded(match[0]) or match[0], word)
-        if mended == word:
+    word = _decoded_all(word)
+    for _ in range(_ROUNDS - 1):
+        if not _units(word):
             break
-        word = mended
+        word = _decoded_all(word)
     return word
+
+
+def _decoded_all(word: str) -> str:
+    return _UNITS.sub(lambda match: _decoded(match[0]) or match[0], word)
 
 
 def _read_again(word: str, charset: str) -> str:
@@ -181,8 +197,8 @@ def _is_sure(unit: _Unit) -> bool:
         return True
     code = ord(unit.reads)
     tail = unit.wrong[1:]
-    if _WEAK.issuperset(tail):
-        return False
+    if _WEAK.issuperset(tail):  # after a capital, but that stands inside a word in small letters
+        return unit.wrong[0].isupper() and unit.before.islower() and unit.after.islower()
     if any(low <= code < high for low, high in _SYMBOLS):
         return True
     if code < 0xC0:  # a sign: `Â°`
@@ -190,7 +206,7 @@ def _is_sure(unit: _Unit) -> bool:
     if code < 0x100:  # a letter of Latin-1: `Ã©`
         return unit.reads.isupper() or unit.after.islower() or not unit.before.isupper()
     if code < 0x180 or 0x1E00 <= code < 0x1F00:  # other letters with marks
-        return _is_ascii_letter(unit.before) or _is_ascii_letter(unit.after)
+        return _is_ascii_letter(unit.before) or (_is_ascii_letter(unit.after) and not _MATHS.issuperset(tail))
     return 0x370 <= code < 0x400
 
 

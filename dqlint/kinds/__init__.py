@@ -25,6 +25,7 @@ BUILT_IN: Mapping[str, str] = {
     "stable-type": "dqlint.kinds.stable_type",
     "terms": "dqlint.kinds.terms",
     "tool-calls": "dqlint.kinds.tool_calls",
+    "truncation": "dqlint.kinds.truncation",
     "unique": "dqlint.kinds.unique",
     "vocabulary": "dqlint.kinds.vocabulary",
 }

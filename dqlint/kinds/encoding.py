@@ -29,10 +29,14 @@ _ALIKE: Mapping[str, str] = {**_CYRILLIC, **_GREEK}
 _LATIN_ALIKE: Mapping[str, str] = {latin: other for other, latin in _CYRILLIC.items()}
 _OTHER = "\u0400-\u052f" + "".join(_GREEK)
 _BETWEEN_SCRIPTS = re.compile(f"[A-Za-z][{_OTHER}]|[{_OTHER}][A-Za-z]")
-_LETTER_AND_MARK = re.compile("[A-Za-z\xc0-\u024f\u0370-\u052f\u1ea0-\u1eff][\u0300-\u0345]|[\u3041-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u1175]")
+_LETTER_AND_MARK = re.compile(
+    "[A-Za-z\xc0-\u024f\u0370-\u052f\u1ea0-\u1eff][\u0300-\u0345]|[\u3041-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u1175]"
+)
 # Rows that speak of the defect show it on purpose.
 _ON_MOJIBAKE = re.compile("(?i)mojibake|garbled|double[- ]encod|wrong(?:ly)? (?:en|de)cod|乱码|亂碼|文字化け|кракозябр")
-_ON_SCRIPTS = re.compile("(?i)homogl?yph|homograph|confusable|look-?alike|punycode|cyrillic|greek|кирилли|латин|unicode")
+_ON_SCRIPTS = re.compile(
+    "(?i)homogl?yph|homograph|confusable|look-?alike|punycode|cyrillic|greek|кирилли|латин|unicode"
+)
 _NEVER = re.compile("(?!)")
 
 
