@@ -37,7 +37,7 @@ class Garbled(NamedTuple):
 def _looks(charset: str, byte: int) -> str:
     """The characters that a byte may have become, undefined ones and those of Latin-1 as C1 controls."""
     seen = bytes([byte]).decode(charset, "ignore")
-    return (seen or chr(byte)) + (chr(byte) if charset == _WINDOWS and byte < 0xA0 else "")
+    return (seen or chr(byte)) + (chr(byte) if charset == _WINDOWS else "")
 
 
 def _class(charset: str, low: int, high: int) -> str:
@@ -83,14 +83,17 @@ _RUN = re.compile(f"(?:{_UNIT}){{1,20}}")
 _WEAK = frozenset("\xa0\xad«»‘’‚“”„‹›–—…•´¨")
 _MATHS = frozenset("·±¹²³°¼½¾")  # after Å, the unit
 _C1 = re.compile("[\x80-\x9f]")
-_SYMBOLS = (
-    (0x2010, 0x27C0),
-    (0x2900, 0x2C00),
-    (0x3000, 0x3040),
-    (0xFE00, 0xFE10),
-    (0xFEFF, 0x10000),
-    (0x1F000, 0x20000),
-)
+# What a character may read as, by code point: others count only beside another of their script.
+_BLOCKS: tuple[tuple[int, int, str], ...] = (
+    (0x80, 0xC0, "sign"),
+    (0xC0, 0x100, "western"),
+    (0x100, 0x180, "latin"),
+    (0x370, 0x400, "greek"),
+    (0x1E00, 0x1F00, "latin"),
+    *((low, high, "symbol") for low, high in (
+        (0x2010, 0x27C0), (0x2900, 0x2C00), (0x3000, 0x3040), (0xFE00, 0xFE10), (0xFEFF, 0x10000), (0x1F000, 0x20000)
+    )),
+)  # fmt: skip
 
 
 class _Unit(NamedTuple):
@@ -172,7 +175,7 @@ def _units(text: str) -> list[_Unit]:
         for start, end in (match.span(),)
         if (reads := _decoded(match[0]))
     ]
-    pairs = zip(units, units[1:], strict=False)
+    pairs = zip(units, islice(units, 1, None), strict=False)
     may_be = sum(map(_is_in_a_word, units))
     sure = may_be > 1 or any(map(_is_sure, units)) or any(_are_one_script(*pair) for pair in pairs)
     return units if sure else []
@@ -195,28 +198,27 @@ def _is_sure(unit: _Unit) -> bool:
     """Whether nobody writes this."""
     if _C1.search(unit.wrong):
         return True
-    code = ord(unit.reads)
-    tail = unit.wrong[1:]
+    block, tail = _block(unit.reads), unit.wrong[1:]
     if _WEAK.issuperset(tail):  # after a capital, but that stands inside a word in small letters
         return unit.wrong[0].isupper() and unit.before.islower() and unit.after.islower()
-    if any(low <= code < high for low, high in _SYMBOLS):
-        return True
-    if code < 0xC0:  # a sign: `Â°`
+    if block == "sign":  # `Â°`
         return not unit.before.isupper()
-    if code < 0x100:  # a letter of Latin-1: `Ã©`
+    if block == "western":  # `Ã©`
         return unit.reads.isupper() or unit.after.islower() or not unit.before.isupper()
-    if code < 0x180 or 0x1E00 <= code < 0x1F00:  # other letters with marks
-        return _is_ascii_letter(unit.before) or (_is_ascii_letter(unit.after) and not _MATHS.issuperset(tail))
-    return 0x370 <= code < 0x400
+    if block == "latin":  # `Å¼`
+        return _is_letter(unit.before) or (_is_letter(unit.after) and not _MATHS.issuperset(tail))
+    return block != ""
 
 
 def _is_in_a_word(unit: _Unit) -> bool:
     """Whether it reads as a Latin letter inside a word, or a space or sign after something that is no capital."""
-    code = ord(unit.reads)
-    if code < 0xC0:
-        return not unit.before.isupper()
-    latin = code < 0x180 or 0x1E00 <= code < 0x1F00
-    return latin and not unit.before.isupper() and _is_ascii_letter(unit.before + unit.after)
+    block = _block(unit.reads)
+    in_word = block == "sign" or (block in ("western", "latin") and _is_letter(unit.before + unit.after))
+    return in_word and not unit.before.isupper()
+
+
+def _block(char: str) -> str:
+    return next((name for low, high, name in _BLOCKS if low <= ord(char) < high), "")
 
 
 def _are_one_script(left: _Unit, right: _Unit) -> bool:
@@ -232,5 +234,6 @@ def _script(char: str) -> str:
     return re.split("[ -]", unicodedata.name(char, ""))[0] if char.isalpha() else ""
 
 
-def _is_ascii_letter(chars: str) -> bool:
+def _is_letter(chars: str) -> bool:
+    """Whether a letter of ASCII is among them."""
     return any(char.isascii() and char.isalpha() for char in chars)

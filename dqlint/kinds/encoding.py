@@ -58,7 +58,7 @@ class Spot(NamedTuple):
     word: str
     reads: str
     problem: str
-    count: int
+    words: int
 
 
 class Encoding(RowCheck):
@@ -81,7 +81,7 @@ class Encoding(RowCheck):
                 spot = self._look(texts[entry])
                 if spot and not self._is_spoken_of(batch, rows[entry]):
                     values = {"word": _cut(spot.word), "reads": _cut(spot.reads), "problem": spot.problem}
-                    yield batch.hit(rows[entry], places[entry], spot.span, {**values, "count": spot.count})
+                    yield batch.hit(rows[entry], places[entry], spot.span, {**values, "count": spot.words})
 
     def _is_spoken_of(self, batch: Batch, row: int) -> bool:
         return any(self._about.search(said.text) for said in batch.talk(row))
@@ -115,7 +115,7 @@ def _ftfy(text: str) -> Spot | None:
 
 def _confusable(text: str) -> Spot | None:
     spots = [spot for word in _words(text, _BETWEEN_SCRIPTS) if (spot := _intruder(text, word))]
-    return spots[0]._replace(count=len(spots)) if spots else None
+    return spots[0]._replace(words=len(spots)) if spots else None
 
 
 def _intruder(text: str, span: tuple[int, int]) -> Spot | None:
@@ -147,7 +147,7 @@ def _decomposed(text: str) -> Spot | None:
         for reads in (unicodedata.normalize("NFC", word),)
         if reads != word and not any(map(unicodedata.combining, reads))
     ]
-    return spots[0]._replace(count=len(spots)) if spots else None
+    return spots[0]._replace(words=len(spots)) if spots else None
 
 
 def _words(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
