@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import dropwhile, groupby, takewhile
 from operator import itemgetter
+from typing import NamedTuple
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
+from dqlint.columns import Said
 from dqlint.model import Hit
 from dqlint.options import FieldPath, NotEmpty, option
 
@@ -28,11 +30,21 @@ class Options:
     within: int | None = option(None, "how many characters from the start a match may begin; anywhere if left out")
     unless: re.Pattern[str] | None = option(None, "leave texts alone in which this matches, too")
     prompt: re.Pattern[str] | None = option(
-        None, "of the texts of `output`, look only at answers to prompts in which this matches"
+        None,
+        "look only at answers to prompts in which this matches; of the texts of `input`, at those in whose turn it "
+        "matches, all texts of the turn put together, a line each",
     )
     unless_prompt: re.Pattern[str] | None = option(
-        None, "of the texts of `output`, leave answers alone to prompts in which this matches"
+        None,
+        "leave answers alone to prompts in which this matches; of the texts of `input`, those in whose turn it does",
     )
+    unless_answer: re.Pattern[str] | None = option(
+        None, "of the texts of `input`, leave those alone in whose answer this matches"
+    )
+    opening: bool = option(
+        default=False, doc="look only at what is said before the first answer: later turns may speak of earlier ones"
+    )
+    unless_fields: tuple[FieldPath, ...] = option((), "leave rows alone that have something in one of these fields")
 
 
 class Pattern(RowCheck):
@@ -69,16 +81,59 @@ class Pattern(RowCheck):
 
     def _counts(self, batch: Batch, field: str, entry: int) -> bool:
         """Whether the other conditions hold of a text."""
-        texts, rows, _ = batch.texts(field)
-        asked, spared = self.options.prompt, self.options.unless_prompt
-        if self.options.unless and batch.holds(self.options.unless, rows[entry], texts[entry]):
+        texts, rows, places = batch.texts(field)
+        row, options = rows[entry], self.options
+        if any(row in _filled(batch, one) for one in options.unless_fields):
             return False
-        if field != "output" or not (asked or spared):
+        if options.unless and batch.holds(options.unless, row, texts[entry]):
+            return False
+        if not (options.prompt or options.unless_prompt or options.unless_answer or options.opening):
             return True
-        prompt = "\n".join(said.text for said in batch.prompt(entry))
-        return not (asked and not batch.holds(asked, rows[entry], prompt)) and not (
-            spared and batch.holds(spared, rows[entry], prompt)
+        if field == "output":
+            before = "\n".join(said.text for said in batch.prompt(entry))
+            return self._suits(batch, row, Exchange(before, ""))
+        exchange = _exchange(batch.talk(row), places[entry])
+        return exchange is not None and self._suits(batch, row, exchange)
+
+    def _suits(self, batch: Batch, row: int, exchange: Exchange) -> bool:
+        options = self.options
+        return (
+            not (options.opening and exchange.later)
+            and not (options.prompt and not batch.holds(options.prompt, row, exchange.prompt))
+            and not (options.unless_prompt and batch.holds(options.unless_prompt, row, exchange.prompt))
+            and not (options.unless_answer and batch.holds(options.unless_answer, row, exchange.answer))
         )
+
+
+class Exchange(NamedTuple):
+    """A prompt and its answer, each with all its texts; `later` where an answer came before."""
+
+    prompt: str
+    answer: str
+    later: bool = False
+
+
+def _exchange(talk: Sequence[Said], place: str) -> Exchange | None:
+    """The exchange that the text at `place` belongs to; None where it is no part of the talk."""
+    turn = next((said.turn for said in talk if said.path == place), None)
+    if turn is None:
+        return None
+    after = dropwhile(lambda said: said.turn <= turn or said.role == "user", talk)
+    return Exchange(
+        "\n".join(said.text for said in talk if said.turn == turn),
+        "\n".join(said.text for said in takewhile(lambda said: said.role == "assistant", after)),
+        any(said.role == "assistant" for said in talk if said.turn < turn),
+    )
+
+
+def _filled(batch: Batch, field: str) -> frozenset[int]:
+    """The rows of a batch with something in a field: other than null, "" and empty lists."""
+
+    def make() -> frozenset[int]:
+        values, rows, _ = batch.values(field)
+        return frozenset(row for value, row in zip(values, rows, strict=True) if value not in (None, "", [], "[]"))
+
+    return batch.once("filled", field, make)
 
 
 def _cut(text: str) -> str:
