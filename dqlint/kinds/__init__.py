@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 # The name a rule writes -> the module that holds `KIND`.
 BUILT_IN: Mapping[str, str] = {
     "conversation": "dqlint.kinds.conversation",
+    "echo": "dqlint.kinds.echo",
     "json-schema": "dqlint.kinds.json_schema",
     "layout": "dqlint.kinds.layout",
     "length": "dqlint.kinds.length",
     "pattern": "dqlint.kinds.pattern",
     "preference": "dqlint.kinds.preference",
     "reading": "dqlint.kinds.reading",
+    "repetition": "dqlint.kinds.repetition",
     "stable-type": "dqlint.kinds.stable_type",
     "terms": "dqlint.kinds.terms",
     "tool-calls": "dqlint.kinds.tool_calls",

@@ -44,6 +44,9 @@ class Options:
     opening: bool = option(
         default=False, doc="look only at what is said before the first answer: later turns may speak of earlier ones"
     )
+    alone: bool = option(
+        default=False, doc="of the texts of `input`, look only at those beside which their turn has no other"
+    )
     unless_fields: tuple[FieldPath, ...] = option((), "leave rows alone that have something in one of these fields")
 
 
@@ -83,22 +86,22 @@ class Pattern(RowCheck):
         """Whether the other conditions hold of a text."""
         texts, rows, places = batch.texts(field)
         row, options = rows[entry], self.options
-        if any(row in _filled(batch, one) for one in options.unless_fields):
+        if any(row in _filled(batch, one) for one in options.unless_fields) or (
+            options.alone and _has_neighbour(batch, field, entry)
+        ):
             return False
         if options.unless and batch.holds(options.unless, row, texts[entry]):
             return False
-        if not (options.prompt or options.unless_prompt or options.unless_answer or options.opening):
+        if not any((options.prompt, options.unless_prompt, options.unless_answer, options.opening, options.alone)):
             return True
-        if field == "output":
-            before = "\n".join(said.text for said in batch.prompt(entry))
-            return self._suits(batch, row, Exchange(before, ""))
-        exchange = _exchange(batch.talk(row), places[entry])
-        return exchange is not None and self._suits(batch, row, exchange)
+        exchange = _answered(batch, entry) if field == "output" else _exchange(batch.talk(row), places[entry])
+        return exchange is not None and self._suits(batch, row, exchange, texts[entry])
 
-    def _suits(self, batch: Batch, row: int, exchange: Exchange) -> bool:
+    def _suits(self, batch: Batch, row: int, exchange: Exchange, text: str) -> bool:
         options = self.options
         return (
             not (options.opening and exchange.later)
+            and not (options.alone and exchange.prompt.strip() != text.strip())
             and not (options.prompt and not batch.holds(options.prompt, row, exchange.prompt))
             and not (options.unless_prompt and batch.holds(options.unless_prompt, row, exchange.prompt))
             and not (options.unless_answer and batch.holds(options.unless_answer, row, exchange.answer))
@@ -113,6 +116,11 @@ class Exchange(NamedTuple):
     later: bool = False
 
 
+def _answered(batch: Batch, entry: int) -> Exchange:
+    """The exchange of an answer, by its prompt alone."""
+    return Exchange("\n".join(said.text for said in batch.prompt(entry)), "")
+
+
 def _exchange(talk: Sequence[Said], place: str) -> Exchange | None:
     """The exchange that the text at `place` belongs to; None where it is no part of the talk."""
     turn = next((said.turn for said in talk if said.path == place), None)
@@ -124,6 +132,13 @@ def _exchange(talk: Sequence[Said], place: str) -> Exchange | None:
         "\n".join(said.text for said in takewhile(lambda said: said.role == "assistant", after)),
         any(said.role == "assistant" for said in talk if said.turn < turn),
     )
+
+
+def _has_neighbour(batch: Batch, field: str, entry: int) -> bool:
+    """Whether the text beside this one is of the same row and no turn: a quick look, for rows without turns."""
+    texts, rows, places = batch.texts(field)
+    beside = (at for at in (entry - 1, entry + 1) if 0 <= at < len(rows) and rows[at] == rows[entry])
+    return any("[" not in places[at] and texts[at].strip() for at in beside)
 
 
 def _filled(batch: Batch, field: str) -> frozenset[int]:
