@@ -13,8 +13,9 @@ from dqlint.check import Kind, RowCheck
 from dqlint.model import Hit
 from dqlint.options import Between, option
 
-_HEAD = 16  # characters that are compared first, case and all
+_HEAD = 8  # characters that are compared first, case and all
 _SHOWN = 80
+# A sentence without spaces is one word: in Chinese a task is often the subject of its answer, and no echo.
 _WORD = re.compile(r"\w+")
 # What makes of the echo a heading, a quotation or a comment.
 _SET_OFF = re.compile(r"[^\w\n]*(?:[:\n\"”』」*#]|$)")
@@ -37,7 +38,7 @@ class Echo(RowCheck):
     def examine(self, batch: Batch) -> Iterator[Hit]:
         heads = _heads(batch)
         answers, rows, places = batch.texts("output")
-        starts = zip(rows, [answer[:_HEAD] for answer in answers], strict=True)
+        starts = zip(rows, [answer.lstrip()[:_HEAD] for answer in answers], strict=True)
         for entry in [at for at, start in enumerate(starts) if start in heads]:
             if end := self._echoed(batch, entry):
                 answer = answers[entry]
@@ -61,7 +62,7 @@ class Echo(RowCheck):
 def _heads(batch: Batch) -> AbstractSet[tuple[int, str]]:
     """Each row with how its prompts begin; of a row without turns, its first text."""
     texts, rows, _ = batch.texts("input")
-    heads = [text[:_HEAD] for text in texts]
+    heads = [text.lstrip()[:_HEAD] for text in texts]
     if "messages" in batch.layout.fields:
         return {*zip(rows, heads, strict=True)}
     return dict(zip(reversed(rows), reversed(heads), strict=True)).items()
