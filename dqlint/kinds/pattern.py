@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, groupby, takewhile
 from operator import itemgetter
@@ -64,7 +64,8 @@ class Pattern(RowCheck):
 
     def _within(self, batch: Batch, field: str) -> Iterator[Hit]:
         _, rows, places = batch.texts(field)
-        for entry, found in groupby(batch.search(field, self.options.pattern), itemgetter(0)):
+        keep = _alone(batch, field) if self.options.alone else None
+        for entry, found in groupby(batch.search(field, self.options.pattern, keep), itemgetter(0)):
             matches = [match for _, match in found if self._is_near_start(match)]
             if not matches or not self._counts(batch, field, entry):
                 continue
@@ -86,9 +87,7 @@ class Pattern(RowCheck):
         """Whether the other conditions hold of a text."""
         texts, rows, places = batch.texts(field)
         row, options = rows[entry], self.options
-        if any(row in _filled(batch, one) for one in options.unless_fields) or (
-            options.alone and _has_neighbour(batch, field, entry)
-        ):
+        if any(row in _filled(batch, one) for one in options.unless_fields):
             return False
         if options.unless and batch.holds(options.unless, row, texts[entry]):
             return False
@@ -134,11 +133,15 @@ def _exchange(talk: Sequence[Said], place: str) -> Exchange | None:
     )
 
 
-def _has_neighbour(batch: Batch, field: str, entry: int) -> bool:
-    """Whether the text beside this one is of the same row and no turn: a quick look, for rows without turns."""
+def _alone(batch: Batch, field: str) -> Callable[[int], bool]:
+    """A quick look at whether nothing stands beside a text in its row, for rows without turns."""
     texts, rows, places = batch.texts(field)
-    beside = (at for at in (entry - 1, entry + 1) if 0 <= at < len(rows) and rows[at] == rows[entry])
-    return any("[" not in places[at] and texts[at].strip() for at in beside)
+
+    def is_alone(entry: int) -> bool:
+        beside = (at for at in (entry + 1, entry - 1) if 0 <= at < len(rows) and rows[at] == rows[entry])
+        return not any(texts[at].strip() and "[" not in places[at] for at in beside)
+
+    return is_alone
 
 
 def _filled(batch: Batch, field: str) -> frozenset[int]:
