@@ -172,6 +172,11 @@ def strict(data: bytes) -> tuple[Any, Sequence[Flaw]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         return NO_VALUE, (_not_utf8(data, error),)
+    return strict_text(text)
+
+
+def strict_text(text: str) -> tuple[Any, Sequence[Flaw]]:
+    """The value of a text, or NO_VALUE where none can be had, and the flaws: the first of each name."""
     flaws: tuple[Flaw, ...] = ()
     if text.startswith("\ufeff"):
         flaws = (Flaw("byte-order-mark", 0),)
