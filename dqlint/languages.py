@@ -47,20 +47,21 @@ def mistake(language: Language, text: str) -> Mistake | None:
 def is_illustration(language: Language, text: str, wrong: Mistake) -> bool:
     """Whether a broken text is meant for people: something is left out at the mistake, or it is a part of a whole.
 
-    Left out is what `...`, `…`, `<your key>` or `{{ name }}` stands for; in JSON a comment explains. A part is a
-    member of a JSON object without the object, or one JSON value after another.
+    Left out is what `...`, `…`, `<your key>`, `{{ name }}` or a comment without code stands for; in JSON any comment. A
+    part is members of an object (of a dict) without the object, or one JSON value after another.
     """
     if language == "json":
-        return bool(_LEFT_OUT_OF_JSON.match(text, max(0, wrong.offset - 1))) or _is_part_of_json(text)
+        return _lacks_json(text, wrong) or _is_part_of_json(text)
     if wrong.reason == _NO_BLOCK:
         return _is_stub(text, wrong.offset)
-    lines = _split(text)
     line = _line(text, wrong.offset)
-    near = lines[max(0, line - 1) : line + 1] if language == "yaml" else lines[line : line + 1]
-    return any(_LEFT_OUT.search(_STRING.sub("", one)) for one in near)
+    near = "".join(_split(text)[max(0, line - 1) : line + 1])
+    left_out = _LEFT_OUT.search(_STRING.sub("", near)) is not None
+    return left_out or (language == "python" and _python("{" + text + "\n}") is None)
 
 
 _LEFT_OUT_OF_JSON = re.compile(r".?\s*(?:\.\.\.|…|<[A-Za-z]|//|/\*|#)|\{\{|\{%|.\{\{|.\{%", re.DOTALL)
+_MEMBER = re.compile(r'\s*"[^"\n]*"\s*:')
 _LEFT_OUT = re.compile(r"\.\.\.|…|<[A-Za-z][^<>\n]*>|\{\{|\{%")
 _STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
 
@@ -91,9 +92,14 @@ def _line(text: str, at: int) -> int:
     return len(_split(text[:at] + "x")) - 1
 
 
+def _lacks_json(text: str, wrong: Mistake) -> bool:
+    return _LEFT_OUT_OF_JSON.match(text, max(0, wrong.offset - 1)) is not None
+
+
 def _is_part_of_json(text: str) -> bool:
     whole = "{" + text.strip().rstrip(",") + "}"
-    return _json(whole) is None or _is_run_of_json(text)
+    wrong = _json(whole)
+    return wrong is None or bool(_MEMBER.match(text) and _lacks_json(whole, wrong)) or _is_run_of_json(text)
 
 
 def _is_run_of_json(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -15,7 +15,18 @@ from dqlint.model import Hit
 from dqlint.options import FieldPath, NotEmpty, option
 
 _FENCE = re.compile(r"```|~~~")
-_LIKE_JSON = re.compile(r'\A\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
+_ASIDE = r"[ \t]*(?:\#[^\n]*)?\n"
+_IMPORT = r"(?:import|from)[ ][^\n;{]*\n"
+_LOOKALIKES: Mapping[Language, re.Pattern[str]] = {
+    "json": re.compile(r'\A\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:'),
+    # Imports, then a function, a class or (where there are imports) an assignment.
+    "python": re.compile(
+        rf"\A(?:{_ASIDE})*(?:(?:{_IMPORT}|{_ASIDE})*"
+        rf"(?:(?:async[ ]+)?def[ ]+\w+[ ]*\([^\n]*\)[^\n;{{=]*|class[ ]+\w+[^\n;{{]*):{_ASIDE}"
+        rf"|{_IMPORT}(?:{_IMPORT}|{_ASIDE})*[A-Za-z_]\w*[ ]=[ ][^\n;]*\n)"
+    ),
+}
+_PROSE = re.compile(r"[A-Z][\w'-]*(?: [a-z'-]+){2}|[A-Z][a-z]+(?: [A-Za-z]+)?:|[A-Z][a-z]+[.!]?[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +34,17 @@ class Options:
     """What is parsed, and as what."""
 
     fields: tuple[FieldPath, ...] = option((FieldPath("output"),), "the fields whose texts are looked at", NotEmpty())
-    what: Literal["fences", "unclosed-fences", "text", "json-like-text"] = option(
-        doc="what is parsed: code blocks of a language; whole texts; only those texts that begin like a JSON object (or a "
-        "list of them) and end as one, or in the middle of it. `unclosed-fences` parses nothing: it finds code blocks "
-        "whose fence never closes",
+    what: Literal["fences", "text", "lookalikes", "unclosed-fences"] = option(
+        doc="what is parsed: code blocks that name the language; whole texts; or those whole texts that look like it: a "
+        "JSON object, or a list of them, that is closed or cut off; Python that begins with a function, a class or "
+        "imports, if no code block and no prose follows. `unclosed-fences` parses nothing: it finds code blocks whose "
+        "fence never closes"
     )
-    language: Language = option("json", "the language of the texts, or of the code blocks that are looked at")
+    language: Language = option("json", "the language; lookalikes are known of json and python")
     illustrations: Literal["allow", "report"] = option(
         "allow",
-        "what is broken for the sake of people who read it: something left out (`...`, `<your key>`, `{{ name }}`) where "
-        "the mistake is, a comment in JSON, or members of a JSON object without the object",
+        "what is broken for people who read it: something left out where the mistake is (`...`, `<your key>`, "
+        "`{{ name }}`, a comment in place of code), a comment in JSON, members of an object without the object",
     )
 
 
@@ -50,8 +62,9 @@ class Parses(RowCheck):
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        pattern = _LIKE_JSON if options.what == "json-like-text" else _FENCE
-        self.searches = () if options.what == "text" else tuple(Search(field, pattern) for field in options.fields)
+        looks = {"text": None, "lookalikes": _LOOKALIKES.get(options.language)}
+        self.pattern = looks.get(options.what, _FENCE)
+        self.searches = tuple(Search(field, self.pattern) for field in options.fields) if self.pattern else ()
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
         for field in self.options.fields:
@@ -63,33 +76,39 @@ class Parses(RowCheck):
                 yield batch.hit(rows[entry], places[entry], (start, start + 1), values)
 
     def _found(self, batch: Batch, field: str) -> Iterator[tuple[int, list[Broken]]]:
-        if self.options.what == "text":
-            found = ((entry, self._in_text(text)) for entry, text in enumerate(batch.texts(field).values))
-        elif self.options.what == "json-like-text":
-            matches = batch.search(field, _LIKE_JSON)
-            found = ((entry, self._in_json_like(match.string)) for entry, match in matches)
-        else:
-            look = self._unclosed if self.options.what == "unclosed-fences" else self._in_fences
-            found = ((entry, look(inside)) for entry, inside in _fenced(batch, field).items())
-        yield from ((entry, broken) for entry, broken in found if broken)
+        look = {"text": self._texts, "lookalikes": self._lookalikes}.get(self.options.what, self._fences)
+        return ((entry, broken) for entry, broken in look(batch, field) if broken)
 
-    def _in_text(self, text: str) -> list[Broken]:
-        wrong = self._mistake(text)
-        return [_broken(text, wrong, wrong.offset)] if wrong else []
+    def _texts(self, batch: Batch, field: str) -> Iterator[tuple[int, list[Broken]]]:
+        for entry, text in enumerate(batch.texts(field).values):
+            wrong = self._mistake(text)
+            yield entry, [_broken(text, wrong, wrong.offset)] if wrong else []
 
-    def _in_json_like(self, text: str) -> list[Broken]:
-        wrong = self._mistake(text)
-        end = text.rstrip()
-        closes = {"{": "}", "[": "]"}[text.lstrip()[0]]
-        return [_broken(text, wrong, wrong.offset)] if wrong and (end[-1] == closes or wrong.offset >= len(end)) else []
+    def _lookalikes(self, batch: Batch, field: str) -> Iterator[tuple[int, list[Broken]]]:
+        for entry, match in batch.search(field, self.pattern) if self.pattern else ():
+            text = match.string
+            wrong = self._mistake(text)
+            yield entry, [_broken(text, wrong, wrong.offset)] if wrong and self._is_meant(text, wrong) else []
 
-    def _in_fences(self, inside: Iterable[Fence]) -> list[Broken]:
-        wanted = (fence for fence in inside if fence.closed and NAMES.get(fence.language) == self.options.language)
-        wrong = ((fence, self._mistake(fence.text)) for fence in wanted)
-        return [_broken(fence.text, one, fence.offset(one.offset)) for fence, one in wrong if one]
+    def _is_meant(self, text: str, wrong: Mistake) -> bool:
+        """Whether all of a text is meant to be in the language that it looks like."""
+        if self.options.language == "json":
+            end = text.rstrip()
+            return wrong.offset >= len(end) or end[-1] == ("]" if text.lstrip()[0] == "[" else "}")
+        start = text.rfind("\n", 0, wrong.offset) + 1
+        return not _FENCE.search(text) and not _PROSE.match(text, start)
 
-    def _unclosed(self, inside: Iterable[Fence]) -> list[Broken]:
-        return [Broken(fence.start, "", fence.line, 1) for fence in inside if not fence.closed]
+    def _fences(self, batch: Batch, field: str) -> Iterator[tuple[int, list[Broken]]]:
+        unclosed = self.options.what == "unclosed-fences"
+        for entry, blocks in _fenced(batch, field).items():
+            yield entry, [*(_unclosed(blocks) if unclosed else self._broken_blocks(blocks))]
+
+    def _broken_blocks(self, blocks: list[Fence]) -> Iterator[Broken]:
+        for block in blocks:
+            if block.closed and NAMES.get(block.language) == self.options.language:
+                wrong = self._mistake(block.text)
+                if wrong:
+                    yield _broken(block.text, wrong, block.offset(wrong.offset))
 
     def _mistake(self, text: str) -> Mistake | None:
         wrong = mistake(self.options.language, text)
@@ -102,12 +121,14 @@ def _fenced(batch: Batch, field: str) -> Mapping[int, list[Fence]]:
     """The code blocks of the texts that have some, by entry."""
 
     def make() -> Mapping[int, list[Fence]]:
-        texts = batch.texts(field).values
-        return {
-            entry: fences(texts[entry]) for entry in dict.fromkeys(entry for entry, _ in batch.search(field, _FENCE))
-        }
+        entries = dict.fromkeys(entry for entry, _ in batch.search(field, _FENCE))
+        return {entry: fences(batch.texts(field).values[entry]) for entry in entries}
 
     return batch.once("fences", field, make)
+
+
+def _unclosed(blocks: list[Fence]) -> Iterator[Broken]:
+    return (Broken(block.start, "", block.line, 1) for block in blocks if not block.closed)
 
 
 def _broken(text: str, wrong: Mistake, offset: int) -> Broken:
@@ -122,7 +143,7 @@ KIND = Kind(
     make=Parses,
     values={
         "reason": "what is wrong, in words; empty for a fence that never closes",
-        "line": "the line of the mistake in the block (or text) that was parsed, from 1; for a fence, in the whole text",
+        "line": "the line of the mistake, from 1, in the block or text that was parsed; of a fence, in the whole text",
         "column": "the column, from 1",
         "count": "how many code blocks of the text have a mistake",
     },
