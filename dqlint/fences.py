@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _FENCE = re.compile(
-    r"(?P<margin>(?P<quote>(?:[ \t]*>)*)[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?)(?P<marks>`{3,}|~{3,})(?P<info>[^\r\n]*)"
+    r"(?P<margin>(?P<quote>(?:[ \t]*>)*)[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?)"
+    r"(?P<marks>`{3,}|~{3,})(?P<info>[^\r\n]*)"
 )
 _QUOTE = re.compile(r"[ \t]*>[ ]?")
 _INDENT = re.compile(r"[ \t]*")

@@ -7,17 +7,16 @@ mistake. So the verdict is the same under every Python that runs dqlint.
 from __future__ import annotations
 
 import ast
-import json
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from dqlint.strictjson import end_of_value, strict_text
+from dqlint.strictjson import strict_text
 
 Language = Literal["json", "python", "yaml"]
 
-_NO_BLOCK = "an indented block is missing"
+NO_BLOCK: Final = "an indented block is missing"
 _LARGEST = 200_000  # characters: above it Python and YAML are not looked at
 
 
@@ -44,74 +43,6 @@ def mistake(language: Language, text: str) -> Mistake | None:
     return _READERS[language](text) if text.strip() else None
 
 
-def is_illustration(language: Language, text: str, wrong: Mistake) -> bool:
-    """Whether a broken text is meant for people: something is left out at the mistake, or it is a part of a whole.
-
-    Left out is what `...`, `…`, `<your key>`, `{{ name }}` or a comment without code stands for; in JSON any comment. A
-    part is members of an object (of a dict) without the object, or one JSON value after another.
-    """
-    if language == "json":
-        return _lacks_json(text, wrong) or _is_part_of_json(text)
-    if wrong.reason == _NO_BLOCK:
-        return _is_stub(text, wrong.offset)
-    line = _line(text, wrong.offset)
-    near = "".join(_split(text)[max(0, line - 1) : line + 1])
-    left_out = _LEFT_OUT.search(_STRING.sub("", near)) is not None
-    return left_out or (language == "python" and _python("{" + text + "\n}") is None)
-
-
-_LEFT_OUT_OF_JSON = re.compile(r".?\s*(?:\.\.\.|…|<[A-Za-z]|//|/\*|#)|\{\{|\{%|.\{\{|.\{%", re.DOTALL)
-_MEMBER = re.compile(r'\s*"[^"\n]*"\s*:')
-_LEFT_OUT = re.compile(r"\.\.\.|…|<[A-Za-z][^<>\n]*>|\{\{|\{%")
-_STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
-
-
-def _is_stub(text: str, at: int) -> bool:
-    """Whether the block that is missing at a place is left out: comments stand for it, or only a signature is shown."""
-    lines = _split(text)
-    code = [line for line, one in enumerate(lines) if not _NO_CODE.fullmatch(one)]
-    here = _line(text, at)
-    opening = max((line for line in code if line < here or _SIGNATURE.match(lines[line])), default=-1)
-    following = next((line for line in code if line > opening), len(lines))
-    comments = [one for one in lines[opening + 1 : following] if one.strip()]
-    if any(_depth(one) > _depth(lines[opening]) for one in comments):
-        return True
-    return following == len(lines) and bool(_SIGNATURE.match(lines[opening]))
-
-
-_NO_CODE = re.compile(r"[ \t]*(?:#[^\r\n]*)?[\r\n]*")
-_SIGNATURE = re.compile(r"[ \t]*(?:(?:async[ \t]+)?def|class|\))[^\r\n]*:[ \t]*(?:#[^\r\n]*)?[\r\n]*\Z")
-
-
-def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t"))
-
-
-def _line(text: str, at: int) -> int:
-    """The number, from 0, of the line in which an offset stands."""
-    return len(_split(text[:at] + "x")) - 1
-
-
-def _lacks_json(text: str, wrong: Mistake) -> bool:
-    return _LEFT_OUT_OF_JSON.match(text, max(0, wrong.offset - 1)) is not None
-
-
-def _is_part_of_json(text: str) -> bool:
-    whole = "{" + text.strip().rstrip(",") + "}"
-    wrong = _json(whole)
-    return wrong is None or bool(_MEMBER.match(text) and _lacks_json(whole, wrong)) or _is_run_of_json(text)
-
-
-def _is_run_of_json(text: str) -> bool:
-    rest = text.strip()
-    try:
-        while rest:
-            rest = rest[end_of_value(rest) :].lstrip(" \t\r\n,")
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
 # --- JSON ------------------------------------------------------------------------------------------------------------
 
 _WORDS_OF_FLAWS = {
@@ -133,8 +64,8 @@ def _json(text: str) -> Mistake | None:
 
 # --- Python ----------------------------------------------------------------------------------------------------------
 
-# An interactive session, a notebook's magic or shell line.
-_SESSION = re.compile(r"^[ \t]*(?:>>>|In \[|[%!?])", re.MULTILINE)
+# An interactive session, a notebook's magic or shell line, Cython.
+_NOT_PLAIN = re.compile(r"^[ \t]*(?:>>>|In \[|[%!?]|c(?:p?def|import)\b)", re.MULTILINE)
 # What only some of the Pythons from 3.10 on take: read by a rule of its own, it would depend on who runs dqlint.
 _NEWER = re.compile(
     r"""
@@ -144,7 +75,7 @@ _NEWER = re.compile(
     | ^[ \t]*lazy[ \t]+(?:import|from)\b
     | (?<![\w"'])(?:t|rt|tr)["']                         # t"..."
     | [\[{][ \t\n]*\*                                    # x[*a], [*a for a in b]
-    | (?<![\w"'])(?:f|rf|fr)(?P<quote>["'])[^\n]*?\{[^}\n]*(?:(?P=quote)|\\|\#|$)  # f"{x["a"]}"
+    | (?<![\w"'])(?:f|rf|fr)(?P<quote>["'])[^\n]{0,300}?\{[^}\n]{0,300}(?:(?P=quote)|\\|\#|$)  # f"{x["a"]}"
     """,
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
@@ -153,7 +84,7 @@ _OLD = re.compile(r"Missing parentheses in call to '(print|exec)'")
 _SAID_OF_PYTHON = (
     (re.compile(r"unexpected indent"), "a line that is indented without reason"),
     (re.compile(r"unindent does not match"), "an indentation that fits no line before it"),
-    (re.compile(r"expected an indented block"), _NO_BLOCK),
+    (re.compile(r"expected an indented block"), NO_BLOCK),
     (re.compile(r"inconsistent use of tabs"), "tabs and spaces mixed in the indentation"),
     (re.compile(r"'(.)' was never closed"), "a {0!r} that is never closed"),
     (re.compile(r"unexpected EOF"), "the code ends too early"),
@@ -162,7 +93,7 @@ _SAID_OF_PYTHON = (
     (re.compile(r"unmatched '(.)'"), "a {0!r} that closes nothing"),
     (re.compile(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'"), "{0!r} cannot close {1!r}"),
     (re.compile(r"invalid (?:non-printable )?character.*(U\+[0-9A-F]{4,6})"), "the character {0} outside of a string"),
-    (re.compile(r"invalid syntax|invalid decimal|expected '"), ""),
+    (re.compile(r"invalid syntax|invalid decimal|expected '|illegal target"), ""),
 )  # fmt: skip
 
 
@@ -170,7 +101,7 @@ def _python(text: str) -> Mistake | None:
     nul = text.find("\0")
     if nul >= 0:
         return Mistake(nul, "a NUL character")
-    if len(text) > _LARGEST or _SESSION.search(text):
+    if len(text) > _LARGEST or _NOT_PLAIN.search(text):
         return None
     error = _refused(text)
     lines = 0
@@ -200,14 +131,14 @@ def _refused(text: str) -> SyntaxError | None:
 
 def _place(text: str, line: int, column: int) -> int:
     """The offset of a line and column, both from 1, or the next to it that the text has."""
-    lines = _split(text)
+    lines = split(text)
     before = lines[: max(0, line - 1)]
     own = lines[line - 1].rstrip("\r\n") if 0 < line <= len(lines) else ""
     return min(len(text), sum(map(len, before)) + min(max(0, column - 1), len(own)))
 
 
-def _split(text: str) -> list[str]:
-    """Lines with their ends, as Python counts them."""
+def split(text: str) -> list[str]:
+    """The lines of a text with their ends, as Python counts them; one at least."""
     return re.findall(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text) or [""]
 
 

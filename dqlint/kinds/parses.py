@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.fences import Fence, fences
-from dqlint.languages import NAMES, Language, Mistake, is_illustration, mistake
+from dqlint.illustrations import is_illustration
+from dqlint.languages import NAMES, Language, Mistake, mistake
 from dqlint.model import Hit
 from dqlint.options import FieldPath, NotEmpty, option
 
@@ -28,6 +29,8 @@ _LOOKALIKES: Mapping[Language, re.Pattern[str]] = {
 }
 _PROSE = re.compile(r"[A-Z][\w'-]*(?: [a-z'-]+){2}|[A-Z][a-z]+(?: [A-Za-z]+)?:|[A-Z][a-z]+[.!]?[ \t]*$", re.MULTILINE)
 
+_SHOWN = re.compile(r"^[ \t]*#.*\b(?:outputs?|prints?|results?|returns?)\b", re.MULTILINE | re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -35,10 +38,10 @@ class Options:
 
     fields: tuple[FieldPath, ...] = option((FieldPath("output"),), "the fields whose texts are looked at", NotEmpty())
     what: Literal["fences", "text", "lookalikes", "unclosed-fences"] = option(
-        doc="what is parsed: code blocks that name the language; whole texts; or those whole texts that look like it: a "
-        "JSON object, or a list of them, that is closed or cut off; Python that begins with a function, a class or "
-        "imports, if no code block and no prose follows. `unclosed-fences` parses nothing: it finds code blocks whose "
-        "fence never closes"
+        doc="what is parsed: code blocks that name the language; whole texts; or those whole texts that look like it: "
+        "JSON objects (or a list of them), closed or cut off, and Python that begins with a function, a class or "
+        "imports, where no code block, no prose and nothing that it prints follows. `unclosed-fences` parses nothing: "
+        "it finds code blocks whose fence never closes"
     )
     language: Language = option("json", "the language; lookalikes are known of json and python")
     illustrations: Literal["allow", "report"] = option(
@@ -96,7 +99,8 @@ class Parses(RowCheck):
             end = text.rstrip()
             return wrong.offset >= len(end) or end[-1] == ("]" if text.lstrip()[0] == "[" else "}")
         start = text.rfind("\n", 0, wrong.offset) + 1
-        return not _FENCE.search(text) and not _PROSE.match(text, start)
+        before = text[:start].rpartition("\n\n")[2]
+        return not _FENCE.search(text) and not _PROSE.match(text, start) and not _SHOWN.search(before)
 
     def _fences(self, batch: Batch, field: str) -> Iterator[tuple[int, list[Broken]]]:
         unclosed = self.options.what == "unclosed-fences"
