@@ -93,7 +93,9 @@ _SAID_OF_PYTHON = (
     (re.compile(r"unmatched '(.)'"), "a {0!r} that closes nothing"),
     (re.compile(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'"), "{0!r} cannot close {1!r}"),
     (re.compile(r"invalid (?:non-printable )?character.*(U\+[0-9A-F]{4,6})"), "the character {0} outside of a string"),
-    (re.compile(r"invalid syntax|invalid decimal|expected '|illegal target"), ""),
+    (re.compile(r"\(unicode error\)"), "a backslash escape that Python does not know"),
+    (re.compile(r"f-string: (?!invalid syntax)"), "an f-string that is broken"),
+    (re.compile(r"invalid syntax|invalid decimal|[Ee]xpected|illegal target"), ""),
 )  # fmt: skip
 
 
@@ -147,7 +149,7 @@ def _why(said: str, text: str, offset: int) -> str:
         match = sign.search(said)
         if match:
             return words.format(*match.groups()) if words else _unexpected(text, offset)
-    return said.removeprefix("f-string: ")
+    return said
 
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -176,7 +178,7 @@ def _yaml(text: str) -> Mistake | None:
             events.get_event()
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         problem = yaml_syntax.problem(error, text, "")
-        if problem is None or "nesting" in str(error):
+        if problem is None or "nesting depth" in str(getattr(error, "problem", "")):
             return None
         before = text.splitlines(keepends=True)[: problem.line - 1]
         return Mistake(min(len(text), sum(map(len, before)) + problem.column - 1), problem.message)

@@ -32,8 +32,8 @@ class Options:
     )
     fences: bool = option(
         default=False,
-        doc="hold the code blocks called `json` in the texts of the field (`output` where none is named) against it; the "
-        "first mistake of a text is reported, and a block that is not JSON is left to the kind `parses`",
+        doc="hold the code blocks called `json` in the texts of the field (`output` where none is named) against it; "
+        "the first mistake in a text is reported, and what is not JSON is left to the kind `parses`",
     )
 
 

@@ -27,6 +27,7 @@ _LOOKALIKES: Mapping[Language, re.Pattern[str]] = {
         rf"|{_IMPORT}(?:{_IMPORT}|{_ASIDE})*[A-Za-z_]\w*[ ]=[ ][^\n;]*\n)"
     ),
 }
+_CUT_STRING = "a string that never closes"  # of strictjson: the text ends in it
 _PROSE = re.compile(r"[A-Z][\w'-]*(?: [a-z'-]+){2}|[A-Z][a-z]+(?: [A-Za-z]+)?:|[A-Z][a-z]+[.!]?[ \t]*$", re.MULTILINE)
 
 _SHOWN = re.compile(r"^[ \t]*#.*\b(?:outputs?|prints?|results?|returns?)\b", re.MULTILINE | re.IGNORECASE)
@@ -97,7 +98,8 @@ class Parses(RowCheck):
         """Whether all of a text is meant to be in the language that it looks like."""
         if self.options.language == "json":
             end = text.rstrip()
-            return wrong.offset >= len(end) or end[-1] == ("]" if text.lstrip()[0] == "[" else "}")
+            is_cut = wrong.offset >= len(end) or wrong.reason == _CUT_STRING
+            return is_cut or end[-1] == ("]" if text.lstrip()[0] == "[" else "}")
         start = text.rfind("\n", 0, wrong.offset) + 1
         before = text[:start].rpartition("\n\n")[2]
         return not _FENCE.search(text) and not _PROSE.match(text, start) and not _SHOWN.search(before)
