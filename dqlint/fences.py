@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+MARKS = re.compile(r"```|~~~")
+"""Every text with a fence holds a match."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _FENCE = re.compile(
@@ -82,6 +85,11 @@ def fences(text: str) -> list[Fence]:
     if opening and opening.marks[0] == "`":
         found.append(_block(opening, inside, closed=False))
     return found
+
+
+def fenced(texts: Sequence[str], entries: Iterable[int]) -> dict[int, list[Fence]]:
+    """The code blocks of the texts of these indices, each index once."""
+    return {entry: fences(texts[entry]) for entry in dict.fromkeys(entries)}
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -9,13 +9,12 @@ from typing import Literal, NamedTuple
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
-from dqlint.fences import Fence, fences
+from dqlint.fences import MARKS, Fence, fenced
 from dqlint.illustrations import is_illustration
 from dqlint.languages import NAMES, Language, Mistake, mistake
 from dqlint.model import Hit
 from dqlint.options import FieldPath, NotEmpty, option
 
-_FENCE = re.compile(r"```|~~~")
 _ASIDE = r"[ \t]*(?:\#[^\n]*)?\n"
 _IMPORT = r"(?:import|from)[ ][^\n;{]*\n"
 _LOOKALIKES: Mapping[Language, re.Pattern[str]] = {
@@ -27,10 +26,11 @@ _LOOKALIKES: Mapping[Language, re.Pattern[str]] = {
         rf"|{_IMPORT}(?:{_IMPORT}|{_ASIDE})*[A-Za-z_]\w*[ ]=[ ][^\n;]*\n)"
     ),
 }
+_SHOWN: Mapping[Language, str] = {"json": "JSON", "python": "Python 3", "yaml": "YAML"}
 _CUT_STRING = "a string that never closes"  # of strictjson: the text ends in it
 _PROSE = re.compile(r"[A-Z][\w'-]*(?: [a-z'-]+){2}|[A-Z][a-z]+(?: [A-Za-z]+)?:|[A-Z][a-z]+[.!]?[ \t]*$", re.MULTILINE)
 
-_SHOWN = re.compile(r"^[ \t]*#.*\b(?:outputs?|prints?|results?|returns?)\b", re.MULTILINE | re.IGNORECASE)
+_PRINTED = re.compile(r"^[ \t]*#.*\b(?:outputs?|prints?|results?|returns?)\b", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,12 @@ class Options:
     """What is parsed, and as what."""
 
     fields: tuple[FieldPath, ...] = option((FieldPath("output"),), "the fields whose texts are looked at", NotEmpty())
-    what: Literal["fences", "text", "lookalikes", "unclosed-fences"] = option(
+    what: Literal["fences", "text", "lookalikes"] = option(
         doc="what is parsed: code blocks that name the language; whole texts; or those whole texts that look like it: "
         "JSON objects (or a list of them), closed or cut off, and Python that begins with a function, a class or "
-        "imports, where no code block, no prose and nothing that it prints follows. `unclosed-fences` parses nothing: "
-        "it finds code blocks whose fence never closes"
+        "imports, where no code block, no prose and nothing that it prints follows"
     )
-    language: Language = option("json", "the language; lookalikes are known of json and python")
+    language: Language = option(doc="the language; lookalikes are known of json and python")
     illustrations: Literal["allow", "report"] = option(
         "allow",
         "what is broken for people who read it: something left out where the mistake is (`...`, `<your key>`, "
@@ -67,7 +66,7 @@ class Parses(RowCheck):
     def __init__(self, options: Options) -> None:
         self.options = options
         looks = {"text": None, "lookalikes": _LOOKALIKES.get(options.language)}
-        self.pattern = looks.get(options.what, _FENCE)
+        self.pattern = looks.get(options.what, MARKS)
         self.searches = tuple(Search(field, self.pattern) for field in options.fields) if self.pattern else ()
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
@@ -76,7 +75,13 @@ class Parses(RowCheck):
             for entry, broken in self._found(batch, field):
                 first = broken[0]
                 start = min(first.offset, len(texts[entry]) - 1)
-                values = {"reason": first.reason, "line": first.line, "column": first.column, "count": len(broken)}
+                values = {
+                    "language": _SHOWN[self.options.language],
+                    "reason": first.reason,
+                    "line": first.line,
+                    "column": first.column,
+                    "count": len(broken),
+                }
                 yield batch.hit(rows[entry], places[entry], (start, start + 1), values)
 
     def _found(self, batch: Batch, field: str) -> Iterator[tuple[int, list[Broken]]]:
@@ -102,12 +107,11 @@ class Parses(RowCheck):
             return is_cut or end[-1] == ("]" if text.lstrip()[0] == "[" else "}")
         start = text.rfind("\n", 0, wrong.offset) + 1
         before = text[:start].rpartition("\n\n")[2]
-        return not _FENCE.search(text) and not _PROSE.match(text, start) and not _SHOWN.search(before)
+        return not MARKS.search(text) and not _PROSE.match(text, start) and not _PRINTED.search(before)
 
     def _fences(self, batch: Batch, field: str) -> Iterator[tuple[int, list[Broken]]]:
-        unclosed = self.options.what == "unclosed-fences"
         for entry, blocks in _fenced(batch, field).items():
-            yield entry, [*(_unclosed(blocks) if unclosed else self._broken_blocks(blocks))]
+            yield entry, [*self._broken_blocks(blocks)]
 
     def _broken_blocks(self, blocks: list[Fence]) -> Iterator[Broken]:
         for block in blocks:
@@ -124,17 +128,12 @@ class Parses(RowCheck):
 
 
 def _fenced(batch: Batch, field: str) -> Mapping[int, list[Fence]]:
-    """The code blocks of the texts that have some, by entry."""
+    """The code blocks of the texts that have some, by entry; made once for all rules that look at them."""
 
     def make() -> Mapping[int, list[Fence]]:
-        entries = dict.fromkeys(entry for entry, _ in batch.search(field, _FENCE))
-        return {entry: fences(batch.texts(field).values[entry]) for entry in entries}
+        return fenced(batch.texts(field).values, (entry for entry, _ in batch.search(field, MARKS)))
 
     return batch.once("fences", field, make)
-
-
-def _unclosed(blocks: list[Fence]) -> Iterator[Broken]:
-    return (Broken(block.start, "", block.line, 1) for block in blocks if not block.closed)
 
 
 def _broken(text: str, wrong: Mistake, offset: int) -> Broken:
@@ -148,8 +147,9 @@ KIND = Kind(
     options=Options,
     make=Parses,
     values={
-        "reason": "what is wrong, in words; empty for a fence that never closes",
-        "line": "the line of the mistake, from 1, in the block or text that was parsed; of a fence, in the whole text",
+        "language": "the language, as JSON, Python 3 or YAML",
+        "reason": "what is wrong, in words",
+        "line": "the line of the mistake in the block or text that was parsed, from 1",
         "column": "the column, from 1",
         "count": "how many code blocks of the text have a mistake",
     },

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 Find = Callable[..., list[Any]]
 
+JSON_BLOCKS = {"what": "fences", "language": "json"}
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -21,7 +22,7 @@ CODE = st.lists(st.tuples(st.sampled_from("abc"), VALUES), min_size=1, max_size=
     lambda some: "\n".join(f"def {name}():\n    return {value!r}" for name, value in some)
 )
 LANGUAGES = st.sampled_from(["json", "python", "yaml"])
-WHATS = st.sampled_from(["fences", "text", "lookalikes", "unclosed-fences"])
+WHATS = st.sampled_from(["fences", "text", "lookalikes"])
 HYPOTHESIS = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 
 
@@ -35,7 +36,7 @@ def said(hits: Any) -> Any:
 
 def test_the_span_points_into_the_text_and_the_words_into_the_block(find: Find) -> None:
     text = 'Here 😀:\n\n- so\n\n  ```json\n  {\n    "a": 1\n    "b": 2\n  }\n  ```\n'
-    (hit,) = find("parses", {"what": "fences"}, outputs(text), "alpaca")
+    (hit,) = find("parses", JSON_BLOCKS, outputs(text), "alpaca")
     assert (hit.field, hit.values["line"], hit.values["column"], hit.values["count"]) == ("output", 3, 3, 1)
     assert text[hit.span[0] :].startswith('"b"')
     assert hit.span[1] - hit.span[0] == 1
@@ -43,8 +44,9 @@ def test_the_span_points_into_the_text_and_the_words_into_the_block(find: Find) 
 
 def test_one_hit_a_text_at_the_first_broken_block(find: Find) -> None:
     text = "```json\n{}\n```\n```json\n[1\n```\n```JSON\n[2,]\n```\n```\n[3\n```\n"
-    (hit,) = find("parses", {"what": "fences"}, outputs(text), "alpaca")
+    (hit,) = find("parses", JSON_BLOCKS, outputs(text), "alpaca")
     assert hit.values == {
+        "language": "JSON",
         "reason": "a comma or a closing bracket is expected, but the text ends",
         "line": 2,
         "column": 1,
@@ -72,34 +74,27 @@ def test_blocks_that_are_left_alone(find: Find) -> None:
         "```json\n[1",
         "`json [`",
     ]
-    assert find("parses", {"what": "fences"}, outputs(*texts), "alpaca") == []
+    assert find("parses", JSON_BLOCKS, outputs(*texts), "alpaca") == []
 
 
 def test_what_is_meant_for_people_may_be_reported(find: Find) -> None:
     rows = outputs('```json\n{"a": 1, ...}\n```')
-    assert find("parses", {"what": "fences"}, rows, "alpaca") == []
-    (hit,) = find("parses", {"what": "fences", "illustrations": "report"}, rows, "alpaca")
+    assert find("parses", JSON_BLOCKS, rows, "alpaca") == []
+    (hit,) = find("parses", {**JSON_BLOCKS, "illustrations": "report"}, rows, "alpaca")
     assert hit.values["column"] == 10
 
 
 def test_other_fields_and_turns(find: Find) -> None:
     broken = "```json\n[\n```"
     turns = [{"role": "user", "content": broken}, {"role": "assistant", "content": broken}]
-    options = {"what": "fences", "fields": ["input", "output"]}
+    options = {**JSON_BLOCKS, "fields": ["input", "output"]}
     hits = find("parses", options, [{"messages": turns}])
     assert [hit.field for hit in hits] == ["messages[0].content", "messages[1].content"]
 
 
-def test_fences_that_never_close(find: Find) -> None:
-    texts = ["a\n\n```c\nint x", "```\nx\n```", "```\nx\n```\n\n```"]
-    hits = find("parses", {"what": "unclosed-fences"}, outputs(*texts), "alpaca")
-    assert said(hits) == [(0, "", 3, 1), (2, "", 5, 1)]
-    assert [hit.span for hit in hits] == [(3, 4), (11, 12)]
-
-
 def test_whole_texts(find: Find) -> None:
     texts = ['{"a": 1}', "", "Sure: {}", "{\n}\n}"]
-    hits = find("parses", {"what": "text", "illustrations": "report"}, outputs(*texts), "alpaca")
+    hits = find("parses", {"what": "text", "language": "json", "illustrations": "report"}, outputs(*texts), "alpaca")
     assert said(hits) == [(2, "a value is expected, not 'S'", 1, 1), (3, "more text after the value", 3, 1)]
     (hit,) = find("parses", {"what": "text", "language": "yaml"}, outputs("a: 1", "a: b: c"), "alpaca")
     assert said([hit]) == [(1, "a colon that cannot stand here", 1, 5)]
@@ -155,8 +150,8 @@ def test_what_a_program_writes_is_no_hit(find: Find, value: Any, code: str, inde
     for language, inside in written.items():
         lines = [f"```{language}", *inside.split("\n"), "```"]
         text = "1. See\n\n" + "\n".join(indent + line for line in lines) + "\n"
-        for options in ({"what": "fences", "language": language}, {"what": "unclosed-fences"}):
-            assert find("parses", options, outputs(text), "alpaca") == []
+        assert find("parses", {"what": "fences", "language": language}, outputs(text), "alpaca") == []
+        assert find("fences", {}, outputs(text), "alpaca") == []
 
 
 @HYPOTHESIS
@@ -181,6 +176,6 @@ def test_no_text_is_too_much_and_spans_lie_inside(find: Find, what: str, languag
 @pytest.mark.parametrize("filling", ["[" * 400_000, "x " * 400_000, "\ud800", "\0", "9" * 20_000, "'" * 300_000])
 def test_hostile_blocks(find: Find, language: str, filling: str) -> None:
     text = f"```{language}\n{filling}\n```\n{filling}"
-    for what in ("fences", "text", "unclosed-fences"):
+    for what in ("fences", "text"):
         hits = find("parses", {"what": what, "language": language}, outputs(text), "alpaca")
         assert all(hit.span[1] <= len(text) for hit in hits)
