@@ -36,17 +36,17 @@ def _is_stub(text: str, at: int) -> bool:
     lines = split(text)
     code = [line for line, one in enumerate(lines) if not _NO_CODE.fullmatch(one)]
     here = _line(text, at)
-    opening = max(
-        (line for line in code if line < here or (line == here and _SIGNATURE.match(lines[line]))), default=-1
-    )
+    last = here + 1 if code[-1:] == [here] and _OPENING.fullmatch(lines[here]) else here
+    opening = max((line for line in code if line < last), default=-1)
     following = next((line for line in code if line > opening), len(lines))
     comments = [one for one in lines[opening + 1 : following] if one.strip()]
     if any(_depth(one) > _depth(lines[opening]) for one in comments):
         return True
-    return following == len(lines) and bool(_SIGNATURE.match(lines[opening]))
+    return following == len(lines) and (len(code) == 1 or bool(_SIGNATURE.match(lines[opening])))
 
 
 _NO_CODE = re.compile(r"[ \t]*(?:#[^\r\n]*)?[\r\n]*")
+_OPENING = re.compile(r"[^\r\n]*:[ \t]*(?:#[^\r\n]*)?[\r\n]*")
 _SIGNATURE = re.compile(r"[ \t]*(?:(?:async[ \t]+)?def|class|\))[^\r\n]*:[ \t]*(?:#[^\r\n]*)?[\r\n]*\Z")
 
 

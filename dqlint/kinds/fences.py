@@ -30,7 +30,7 @@ class Fences(RowCheck):
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
         for field in self.options.fields:
-            texts, rows, places = batch.texts(field)
+            _, rows, places = batch.texts(field)
             for entry, blocks in _fenced(batch, field).items():
                 last = blocks[-1] if blocks else None
                 if last and not last.closed:
