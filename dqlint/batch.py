@@ -132,15 +132,18 @@ class Batch:
         before = dropwhile(lambda said: said.turn >= turn or said.role != "user", reversed(talk))
         return [*takewhile(lambda said: said.role == "user", before)][::-1]
 
-    def search(self, field: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
-        """Every match in the texts of a field, with the entry's index in `texts(field)`.
+    def search(
+        self, field: str, pattern: re.Pattern[str], keep: Callable[[int], bool] | None = None
+    ) -> Iterator[tuple[int, re.Match[str]]]:
+        """Every match in the texts of a field, with the entry's index in `texts(field)`: of those that `keep` accepts.
 
         The pattern must be among the check's `searches`: the first call scans the column for all of them. Raises
         Stuck at a text on which the pattern takes too long.
         """
         texts, rows, _ = self.texts(field)
+        candidates = self.candidates(field, pattern)
         try:
-            yield from matches(pattern, texts, self.candidates(field, pattern))
+            yield from matches(pattern, texts, filter(keep, candidates) if keep else candidates)
         except TooSlow as slow:
             raise Stuck(self.place(rows[slow.entry]), str(slow)) from None
 
