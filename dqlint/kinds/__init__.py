@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # The name a rule writes -> the module that holds `KIND`.
 BUILT_IN: Mapping[str, str] = {
     "conversation": "dqlint.kinds.conversation",
+    "fences": "dqlint.kinds.fences",
     "file": "dqlint.kinds.file",
     "encoding": "dqlint.kinds.encoding",
     "echo": "dqlint.kinds.echo",
@@ -23,6 +24,7 @@ BUILT_IN: Mapping[str, str] = {
     "label-when": "dqlint.kinds.label_when",
     "layout": "dqlint.kinds.layout",
     "length": "dqlint.kinds.length",
+    "parses": "dqlint.kinds.parses",
     "pattern": "dqlint.kinds.pattern",
     "preference": "dqlint.kinds.preference",
     "reading": "dqlint.kinds.reading",
