@@ -18,6 +18,7 @@ BUILT_IN: Mapping[str, str] = {
     "json-schema": "dqlint.kinds.json_schema",
     "layout": "dqlint.kinds.layout",
     "length": "dqlint.kinds.length",
+    "obeys": "dqlint.kinds.obeys",
     "pattern": "dqlint.kinds.pattern",
     "preference": "dqlint.kinds.preference",
     "reading": "dqlint.kinds.reading",
