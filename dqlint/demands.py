@@ -45,7 +45,8 @@ def breach(check: str, prompt: str, answer: str) -> Breach | None:
 
 
 _WEAKENED = re.compile(
-    r"(?i)(?:\bnot(?! (?:more|exceed|over)\b)|n't|\bnever|\bavoid|\bwithout|\be\.g\.|\bfor example|\bsuch as|\blike|\bif)\W+(?:\w+\W+){0,3}$"
+    r"(?i)(?:\bnot(?! (?:more|exceed|over)\b)|n't|\bnever|\bavoid|\bwithout|\be\.g\.|\bfor example"
+    r"|\bsuch as|\blike|\bif)\W+(?:\w+\W+){0,3}$"
 )
 _QUOTES = re.compile(r"[\"“”«»]")
 
@@ -75,8 +76,9 @@ def _plural(count: int, noun: str) -> str:
 
 _WORDS = re.compile(
     rf"""(?ix)
-    \b(?:in|within|under|using|with|to|of|be|than|exceed(?:ing)?|exactly|maximum|at\ (?:most|least)|over|above|beyond)\s
-    (?:(?:at\ most|at\ least|no\ more\ than|not\ more\ than|less\ than|fewer\ than|more\ than|under|over|up\ to
+    \b(?:in|within|under|using|with|to|of|be|than|(?:not\s)?exceed(?:ing)?|exactly|maximum|at\ most|at\ least|over
+      |above|beyond)\s
+    (?:(?:at\ most|at\ least|no\ more\ than|not\ more\ than|no\ less\ than|less\ than|fewer\ than|more\ than|under|over|up\ to
       |a\ maximum\ of|a\ minimum\ of|exactly|only|just)\s)?
     (?P<limit>{_NUMBER})\ words
     (?:\ or\ (?:less|fewer|under|more)|\ (?:maximum|max|minimum)\b)?
@@ -86,14 +88,18 @@ _WORDS = re.compile(
       |biography|sketch|profile|explanation|email|tweet|analysis|overview)\b
     """
 )
-_UPPER = re.compile(r"(?i)\b(?:most|no more|not more|less|fewer|under|within|up to|maximum|max|exceed\w*|beyond)\b")
-_LOWER = re.compile(r"(?i)\b(?:at least|or more|minimum|over|above)\b|(?<!no )(?<!not )\bmore than\b")
+_UPPER = re.compile(
+    r"(?i)\b(?:most|no more|not more|(?<!no )(?<!not )(?:less|fewer)|under|within|up to|maximum|max|exceed\w*|beyond)\b"
+)
+_LOWER = re.compile(
+    r"(?i)\b(?:at least|or more|minimum|over|above|no less|not less|no fewer|(?<!no )(?<!not )more than)\b"
+)
 _OTHER_WORDS = re.compile(
     rf"(?i)\b(?:(?:about|around|approximately|roughly) (?:an? )?(?:{_NUMBER})[ -]words?|between|paragraphs?|each|per"
     r"|every|code|plan|outline|the words|keywords?|method|function|string|\d+ ?(?:-|to|or) ?\d+ words)\b"
 )
-_BEFORE = len("no more ")  # a match begins at "than", at the latest
-_USED = re.compile(r"(?i)(?:of|using|with)\b")
+_BEFORE = len("not more ")  # a match begins at "than", at the latest
+_USED = re.compile(r"(?i)(?:be|of|using|with)\b")
 _TOLERANCE = 0.1  # of a limit: writers and counters differ on what a word is
 _LEEWAY = 0.5  # of a length that is named without a limit: "a 50-word story"
 
@@ -188,7 +194,7 @@ def _one_word(_: re.Match[str], answer: str) -> Breach | None:
 
 
 _YES_NO = re.compile(
-    r"(?i)\b(?:answer|respond|reply|output|return|say|indicate)\b(?: \w+){0,4}?"
+    r"(?i)(?:^|[.!?:;,\n]\s*|\bplease |\band )(?:answer|respond|reply|output|return|say|indicate)\b(?: \w+){0,4}?"
     r" (?:with |in |using |as |by saying )?(?:only |either |just |simply |a )*[\"']?yes[\"']?(?: or | ?/ ?)[\"']?no\b"
 )
 _NO_YES_NO = re.compile(

@@ -19,6 +19,10 @@ from dqlint.demands import DEMANDS, breach, count_items, count_words
         ("Use no more than twenty words.", 23, "at most 20 words"),
         ("It must not exceed 20 words.", 30, "at most 20 words"),
         ("It must be not more than 20 words.", 30, "at most 20 words"),
+        ("A summary that is not more than 20 words.", 12, ""),
+        ("A story, with no less than 20 words, please", 30, ""),
+        ("A story, with no less than 20 words, please", 10, "at least 20 words"),
+        ("Her report needs to be 1000 words in length. How long will it take?", 30, ""),
         ("Write at least 50 words.", 44, "at least 50 words"),
         ("Write at least 50 words.", 45, ""),
         ("Write more than 50 words.", 44, "at least 50 words"),
@@ -143,6 +147,7 @@ def test_language(prompt: str, answer: str, has: str) -> None:
         ("one-word", "Find one word in the text.", "a b", False),
         ("yes-no", "Reply with 'yes' or 'no'.", "It depends.", True),
         ("yes-no", "Reply only yes/no.", "NO!", False),
+        ("yes-no", "The guard will only answer with yes or no. What do you ask?", "Which door is it?", False),
         ("yes-no", "Write a yes or no question.", "Is it?", False),
     ],
 )
