@@ -78,7 +78,8 @@ _WORDS = re.compile(
     rf"""(?ix)
     \b(?:in|within|under|using|with|to|of|be|than|(?:not\s)?exceed(?:ing)?|exactly|maximum|at\ most|at\ least|over
       |above|beyond)\s
-    (?:(?:at\ most|at\ least|no\ more\ than|not\ more\ than|no\ less\ than|less\ than|fewer\ than|more\ than|under|over|up\ to
+    (?:(?:at\ most|at\ least|no\ more\ than|not\ more\ than|no\ less\ than|less\ than|fewer\ than|more\ than|under|over
+      |up\ to
       |a\ maximum\ of|a\ minimum\ of|exactly|only|just)\s)?
     (?P<limit>{_NUMBER})\ words
     (?:\ or\ (?:less|fewer|under|more)|\ (?:maximum|max|minimum)\b)?
