@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # The name a rule writes -> the module that holds `KIND`.
 BUILT_IN: Mapping[str, str] = {
     "conversation": "dqlint.kinds.conversation",
+    "grounded": "dqlint.kinds.grounded",
     "json-schema": "dqlint.kinds.json_schema",
     "layout": "dqlint.kinds.layout",
     "length": "dqlint.kinds.length",
