@@ -33,9 +33,9 @@ def ungrounded(check: str, text: str, context: str) -> list[Claim]:
 
 _SCALES: Mapping[str, float] = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mln": 1e6, "billion": 1e9, "bn": 1e9,
-    "b": 1e9, "trillion": 1e12, "tn": 1e12,
+    "b": 1e9, "trillion": 1e12, "tn": 1e12, "decade": 10, "decades": 10, "dozen": 12, "centuries": 100,
 }  # fmt: skip
-_SCALE = r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|mln|bn|tn|[kmb])\b)?"
+_SCALE = r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|decades|dozen|mln|bn|tn|[kmb])\b)?"
 _DIGITS = r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,15})(?P<rest>\.[0-9]{1,9})?"
 _ANYWHERE = re.compile(rf"(?i)(?<![0-9.]){_DIGITS}{_SCALE}")
 _CLAIMED = re.compile(rf"(?i)(?<![\w.,/:#&^*+=-])[$€£¥]?{_DIGITS}(?![0-9:/])(?:st|nd|rd|th|s)?{_SCALE}")
@@ -95,9 +95,9 @@ _ORDINALS: Mapping[str, int] = {
 }  # fmt: skip
 _FRACTIONS: Mapping[str, tuple[float, ...]] = {
     "half": (0.5, 50), "third": (33, 33.3), "thirds": (66, 67, 66.7), "quarter": (0.25, 25), "quarters": (0.75, 75),
-    "fifth": (0.2, 20), "tenth": (0.1, 10), "dozen": (12,), "dozens": (12,), "decade": (10,), "century": (100,),
-    "centuries": (100,), "double": (2, 200), "doubled": (2, 100, 200), "tripled": (3, 200, 300), "all": (100,),
-    "entire": (100,), "whole": (100,), "full": (100,), "fortnight": (14,), "midnight": (0, 24), "noon": (12,),
+    "fifth": (0.2, 20), "tenth": (0.1, 10), "century": (100,), "double": (2, 200), "doubled": (2, 100, 200), "tripled": (3, 200, 300),
+    "all": (100,), "entire": (100,),
+    "whole": (100,), "full": (100,), "fortnight": (14,), "midnight": (0, 24), "noon": (12,),
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 
@@ -173,10 +173,11 @@ def _agrees(said: dates.Mention, one: dates.Mention, known: set[float]) -> bool:
 # Quotations
 
 _QUOTED = re.compile(r"“([^“”\n]{1,600})”|«([^«»\n]{1,600})»|„([^„“”\n]{1,600})[“”]|「([^「」\n]{1,600})」")
-_STRAIGHT = re.compile(r'(?<![\w"])"(?=[^\s"])([^"\n]{1,600})(?<=[^\s"])"(?![\w"])')
+_STRAIGHT = re.compile(r'(?<![\w"])"(?=[^\s"])([^"“”\n]{1,600})(?<=[^\s"])"(?![\w"])')
 _GAP = re.compile(r"\.\.\.+|…|\[[^\]]{0,60}\]")
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
-_LEAST_QUOTED = 4  # words: a shorter one may be a name or a turn of phrase
+_NO_LETTER = re.compile(r"[\W_]+")
+_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_LEAST_WORDS, _LEAST_SIGNS = 4, 8  # a shorter quotation may be a name or a turn of phrase
 
 
 def _quotes(text: str, context: str) -> Iterator[Claim]:
@@ -184,14 +185,18 @@ def _quotes(text: str, context: str) -> Iterator[Claim]:
     held = _folded(context)
     for found in (*_QUOTED.finditer(text), *straight):
         said = next(filter(None, found.groups()))
-        pieces = [piece for piece in map(_folded, _GAP.split(said)) if piece.strip()]
-        if len(_TOKEN.findall(said)) >= _LEAST_QUOTED and not all(piece in held for piece in pieces):
+        if _is_long(said) and not all(_folded(piece) in held for piece in _GAP.split(said)):
             yield Claim(said, *found.span())
 
 
+def _is_long(said: str) -> bool:
+    signs = len(_SIGN.findall(said))
+    return signs >= _LEAST_SIGNS if signs else len(said.split()) >= _LEAST_WORDS
+
+
 def _folded(text: str) -> str:
-    """The words alone, in small letters, with a space before and after each."""
-    return f" {' '.join(_TOKEN.findall(text.casefold()))} "
+    """The letters and digits alone, in small letters: U.S. is US, and a break in a line is none."""
+    return _NO_LETTER.sub("", text.casefold())
 
 
 # Addresses

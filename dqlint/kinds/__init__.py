@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 # The name a rule writes -> the module that holds `KIND`.
 BUILT_IN: Mapping[str, str] = {
+    "age": "dqlint.kinds.age",
     "conversation": "dqlint.kinds.conversation",
+    "date": "dqlint.kinds.date",
     "grounded": "dqlint.kinds.grounded",
     "json-schema": "dqlint.kinds.json_schema",
     "layout": "dqlint.kinds.layout",
