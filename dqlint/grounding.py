@@ -40,10 +40,11 @@ _DIGITS = r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,15})(?P<rest>\.
 _ANYWHERE = re.compile(rf"(?i)(?<![0-9.]){_DIGITS}{_SCALE}")
 _CLAIMED = re.compile(rf"(?i)(?<![\w.,/:#&^*+=-])[$€£¥]?{_DIGITS}(?![0-9:/])(?:st|nd|rd|th|s)?{_SCALE}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_LIST_MARK = re.compile(r"(?m)^[ \t]*(?:[-*•] )?[0-9]{1,3}[.):]")
+_LIST_MARK = re.compile(r"(?m)^[ \t]*(?:[-*•] )?[0-9]{1,3}[.):](?!\S)")
 _CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百千两〇零]")
 _COUNTS = 12  # up to here a number may be counted from the context
 _MOST_PAIRS = 30  # numbers of a context of which every two are divided
+_LARGEST_SHARE = 200  # percent; shares are rounded, and so are small numbers in another unit
 _STEPS = (7, 12, 24, 30, 52, 60, 100, 365, 1000)  # between units of time, of length, centuries
 
 
@@ -95,9 +96,9 @@ _ORDINALS: Mapping[str, int] = {
 }  # fmt: skip
 _FRACTIONS: Mapping[str, tuple[float, ...]] = {
     "half": (0.5, 50), "third": (33, 33.3), "thirds": (66, 67, 66.7), "quarter": (0.25, 25), "quarters": (0.75, 75),
-    "fifth": (0.2, 20), "tenth": (0.1, 10), "century": (100,), "double": (2, 200), "doubled": (2, 100, 200), "tripled": (3, 200, 300),
-    "all": (100,), "entire": (100,),
-    "whole": (100,), "full": (100,), "fortnight": (14,), "midnight": (0, 24), "noon": (12,),
+    "fifth": (0.2, 20), "tenth": (0.1, 10), "century": (100,), "double": (2, 200), "doubled": (2, 100, 200),
+    "tripled": (3, 200, 300), "all": (100,), "entire": (100,), "whole": (100,), "full": (100,), "fortnight": (14,),
+    "midnight": (0, 24), "noon": (12,),
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 
@@ -139,6 +140,8 @@ def _is_derived(value: float, known: set[float]) -> bool:
             return True
         if _near(value, 100 - one) or (one and round(value / one, 6) in known):
             return True
+    if {100 * (value - 1), value / 100 + 1} & known:  # the 19th century is the 1800s
+        return True
     return len(known) <= _MOST_PAIRS and any(
         _near(value, 100 * a / b) or _near(value, a / b) or _near(value, 100 * abs(a - b) / b)
         for a, b in permutations(known, 2)
@@ -147,7 +150,7 @@ def _is_derived(value: float, known: set[float]) -> bool:
 
 
 def _near(value: float, other: float) -> bool:
-    return abs(value - other) <= 0.01 * value
+    return abs(value - other) <= (0.01 * value if value <= _LARGEST_SHARE else 1e-6)
 
 
 # Dates

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from dqlint.options import FieldPath, option
 
 def _wrong_date(text: str) -> str | None:
     try:
-        datetime.date.fromisoformat(text)
+        dt.date.fromisoformat(text)
     except ValueError:
         return f"{text!r} is no date: write it like '2024-01-31', in quotes"
     return None
@@ -36,7 +36,7 @@ class Age(RowCheck):
 
     def __init__(self, options: Options) -> None:
         self.field = options.field
-        self.before = datetime.date.fromisoformat(options.before)
+        self.before = dt.date.fromisoformat(options.before)
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
         for value, row, path in zip(*batch.values(self.field), strict=True):
