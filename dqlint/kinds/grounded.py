@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -83,7 +84,7 @@ class Grounded(RowCheck):
     def _context(self, batch: Batch, entry: int, row: int) -> str:
         if self.options.context:
             texts, rows, _ = batch.texts(self.options.context)
-            return "\n".join(text for text, one in zip(texts, rows, strict=True) if one == row)
+            return "\n".join(texts[bisect_left(rows, row) : bisect_right(rows, row)])
         place = batch.texts("output").paths[entry]
         talk = batch.talk(row)
         turn = next((said.turn for said in talk if said.path == place), len(talk))
