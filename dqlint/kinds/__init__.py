@@ -14,17 +14,21 @@ if TYPE_CHECKING:
 
 # The name a rule writes -> the module that holds `KIND`.
 BUILT_IN: Mapping[str, str] = {
+    "age": "dqlint.kinds.age",
     "conversation": "dqlint.kinds.conversation",
     "fences": "dqlint.kinds.fences",
     "file": "dqlint.kinds.file",
     "encoding": "dqlint.kinds.encoding",
     "echo": "dqlint.kinds.echo",
+    "date": "dqlint.kinds.date",
+    "grounded": "dqlint.kinds.grounded",
     "json-schema": "dqlint.kinds.json_schema",
     "label-variants": "dqlint.kinds.label_variants",
     "label-when": "dqlint.kinds.label_when",
     "layout": "dqlint.kinds.layout",
     "length": "dqlint.kinds.length",
     "parses": "dqlint.kinds.parses",
+    "obeys": "dqlint.kinds.obeys",
     "pattern": "dqlint.kinds.pattern",
     "preference": "dqlint.kinds.preference",
     "reading": "dqlint.kinds.reading",
