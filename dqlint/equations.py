@@ -1,0 +1,264 @@
+"""False equations in prose: `7 + 8 = 16`. Whatever may be meant in a way that makes it true, or no equation, is let be.
+
+An equation is a run of expressions with `=` between them. A side is read back from the sign as far as it is one
+expression, and on from it likewise; words after numbers are units. It is false when under every reading
+
+- the two sides differ by as much as a unit in the last decimal of the one that is a plain number (a number may be
+  rounded either way, or cut off), and by more than what rounded operands come to;
+- the right side does not go on from the result (`2 + 3 = 5 + 1 = 6`), which is how people write as they count;
+- no change of unit (minutes to hours), no percentage and no sign said in words accounts for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import islice
+from typing import NamedTuple
+
+from dqlint.arithmetic import (
+    LONGEST, READINGS, Expression, Number, Operation, Parser, Range, Reading, Token, Unsure, evaluate, exactly, numbers,
+    operators, places, rounded, tokens,
+)  # fmt: skip
+
+MARK = re.compile(r"<<([^<>\n]{1,200})>>")  # gsm8k's calls of a calculator: <<48/2=24>>
+_MOST = 1_000  # equations of one text
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_LINE = re.compile(r"[^\n]*[=＝≈≃≅][^\n]*")
+_LISTED = re.compile(r"\s*(?:[-*•–+]\s+)?(?:\(?(?:[0-9]{1,3}|[A-Za-z])[.)]\s+|(?:[Ss]tep|[Qq]uestion)\s+[0-9]+\s*[.):-]\s*)?")
+_COUNTED_FROM = 2  # decimals from which an operand may have been rounded
+_FACTORS = frozenset({2, 3, 4, 7, 8, 10, 12, 14, 16, 20, 24, 30, 31, 36, 52, 60, 100, 144, 168, 365, 366, 1000, 1440, 3600, 5280, 1760,
+                      10_000, 86_400, 1_000_000})  # fmt: skip
+_CALCULATES = frozenset(
+    "of times plus minus by over divided multiplied from than half twice double triple thrice square squared root sqrt "
+    "log ln sin cos tan mod modulo gcd lcm factorial third quarter fifth tenth halves thirds quarters negative to "
+    "minus power base per exp sum product difference quotient ratio remainder".split()
+)
+_OPENERS = frozenset("because so is are was were be had has have since as therefore thus hence which".split())
+_MEASURES = frozenset(
+    "km m cm mm mi mile miles foot feet ft inch inches yard yards yd kg g gram grams kilogram kilograms mg lb lbs pound "
+    "pounds oz ounce ounces ton tons tonne tonnes l ml liter liters litre litres gallon gallons quart quarts pint pints cup cups "
+    "tablespoon tablespoons tbsp teaspoon teaspoons tsp hour hours hr hrs h minute minutes min mins second seconds sec "
+    "secs s day days week weeks month months year years yr decade decades century cent cents dollar dollars penny pennies "
+    "nickel nickels dime dimes quarter quarters meter meters metre metres centimeter centimeters kilometer kilometers "
+    "degrees °c °f c f k bit bits byte bytes kb mb gb tb moles mole mol".split()
+)
+
+
+class Wrong(NamedTuple):
+    """A false equation: its offsets, the side that is calculated, what it comes to, and what is said instead."""
+
+    start: int
+    end: int
+    expression: str
+    exact: str
+    stated: str
+
+
+class _Side(NamedTuple):
+    node: Expression
+    start: int
+    end: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is to be calculated."""
+        return isinstance(self.node, Number) or (self.node.left == Number("0") and isinstance(self.node.right, Number))
+
+
+def wrong(text: str) -> Iterator[Wrong]:
+    """The false equations of a text, code and calculator's marks left out."""
+    plain = _blanked(text) if "`" in text or "<<" in text else text
+    yield from islice((one for line in _LINE.finditer(plain) for one in _in_line(plain, line)), _MOST)
+
+
+def wrong_marks(text: str) -> Iterator[Wrong]:
+    """The false calculations in gsm8k's marks."""
+    for mark in islice(MARK.finditer(text), _MOST):
+        yield from _in_line(text, mark, group=1)
+
+
+def _blanked(text: str) -> str:
+    for pattern in _CODE, MARK:
+        text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return text
+
+
+def _in_line(text: str, line: re.Match[str], group: int = 0) -> Iterator[Wrong]:
+    start, end = line.span(group)
+    listed = _LISTED.match(text, start, end)
+    given = [*tokens(text, listed.end() if listed and not group else start, end)]
+    signs = [index for index, token in enumerate(given) if token.kind == "="]
+    earlier: list[_Side] = []
+    for before, sign, after in zip([-1, *signs], signs, [*signs[1:], len(given)], strict=False):
+        left, right = _left(given, before + 1, sign), _right(given, sign + 1, after)
+        if left is None or (earlier and left.start != earlier[-1].start):
+            earlier = []
+        if left and right:
+            earlier = [*earlier[:1], left]
+            found = _judged(text, earlier, right, given[sign].text)
+            if found:
+                yield found
+        earlier = [*earlier[-2:], right] if right and earlier else []
+
+
+def _left(given: Sequence[Token], first: int, sign: int) -> _Side | None:
+    """The longest expression that ends at the sign; None where what stands before it may belong to it."""
+    breaks = [index for index in range(max(first, sign - LONGEST), sign) if given[index].kind == "|"]
+    if breaks:
+        first = breaks[-1] + 1
+        if _is_interrupted(given[max(0, first - 2) : first + 1]):
+            return None
+    for at in range(max(first, sign - LONGEST), sign):
+        if given[at].kind not in "nv($o":
+            continue
+        node = _parsed(given, at, sign)
+        if node:
+            return _side(node, given[first:at], given[at], given[sign - 1].end)
+    return None
+
+
+def _parsed(given: Sequence[Token], at: int, end: int) -> Expression | None:
+    parser = Parser(given, at, end)
+    try:
+        node = parser.sum()
+    except Unsure:
+        return None
+    return node if parser.at == end else None
+
+
+def _side(node: Expression, lead: Sequence[Token], first: Token, end: int) -> _Side | None:
+    """The expression as a side, unless the words before it may belong to it: `3 apples at 5 + 2 = 17`."""
+    if lead:
+        last, word = lead[-1], lead[-1].text.lower()
+        opens = last.kind == "(" or word in _OPENERS
+        if not opens and (last.kind != "w" or first.glued or len(word) == 1 or word in _CALCULATES):
+            return None
+        counted = [token.kind for token in lead if token.kind in "nvos"]
+        if first.kind == "o" or "o" in counted or (counted and not opens):
+            return None
+    return _Side(node, first.start, end)
+
+
+def _is_interrupted(around: Sequence[Token]) -> bool:
+    """Whether a break between two tokens is none: `3 + . 84`, `14, 400`."""
+    if len(around) < 3:
+        return False
+    before, stop, after = around
+    thousand = before.kind == after.kind == "n" and stop.text == "," and len(after.text) == 3
+    return thousand or before.kind in "o%(" and stop.text != "|"
+
+
+def _right(given: Sequence[Token], first: int, end: int) -> _Side | None:
+    """The longest expression after the sign; None where what follows may belong to it."""
+    parser = Parser(given, first, end)
+    try:
+        node = parser.sum()
+    except (Unsure, IndexError):
+        return None
+    after = given[parser.at] if parser.at < end else None
+    if after is None or _may_follow(after, given[parser.at + 1] if parser.at + 1 < end else None):
+        return _Side(node, given[first].start, given[parser.at - 1].end)
+    return None
+
+
+def _may_follow(after: Token, beyond: Token | None) -> bool:
+    if after.text in "?？:！!" or after.kind in "nvsx%":
+        return after.text in "!！:" or (after.kind == "x" and after.text in "}]'’*_°|\\" )
+    return not (after.kind == "o" and not (beyond is None or beyond.kind in "w|")) and not (after.kind == "(" and after.glued)
+
+
+def _judged(text: str, sides: Sequence[_Side], right: _Side, sign: str) -> Wrong | None:
+    left = sides[-1]
+    if left.is_plain and (right.is_plain or len(sides) < 2):
+        return None
+    try:
+        if _is_no_sum(left.node) or any(_holds(side, right, reading, sign) for reading in READINGS for side in sides):
+            return None
+        exact = evaluate(left.node, exactly(READINGS[0])).low
+    except Unsure:
+        return None
+    return Wrong(left.start, right.end, text[left.start : left.end], _shown(exact), text[right.start : right.end])
+
+
+def _holds(left: _Side, right: _Side, reading: Reading, sign: str) -> bool:
+    """Whether the sides may be equal under the reading; not where it is none of their numbers'."""
+    try:
+        one, other = evaluate(left.node, exactly(reading)).low, evaluate(right.node, exactly(reading)).low
+        first = next(numbers(right.node))
+        goes_on = [evaluate(first, exactly(reading)).low, other]
+    except Unsure:
+        if reading == READINGS[0]:
+            raise
+        return False
+    if any(_near(one, stated, number, reading, sign) for stated, number in zip(goes_on, (first, right.node), strict=True)):
+        return True
+    if any(_near(one * times, other, right.node, reading, sign) for times in (-1, 100, Fraction(1, 100))) or _near(other, one, left.node, reading, sign):
+        return True
+    return _is_rounded(left, right, reading) or _is_converted(left, right, one, other)
+
+
+def _near(exact: Fraction, stated: Fraction, written: Expression, reading: Reading, sign: str) -> bool:
+    """Whether a number as written is what the exact one is rounded or cut off to."""
+    if exact == stated:
+        return True
+    if not isinstance(written, Number) or "/" in written.text:
+        return False
+    unit = Fraction(1, 10 ** places(written.text, reading.decimal))
+    if sign in "≈≃≅":
+        zeros = len(written.text) - len(written.text.rstrip("0,."))
+        unit = unit * 10**zeros
+    if written.percent and reading.hundredth:
+        unit /= 100
+    return abs(exact - stated) < unit
+
+
+def _is_rounded(left: _Side, right: _Side, reading: Reading) -> bool:
+    """Whether the operands may be rounded numbers, and the two sides equal before they were."""
+    one = evaluate(left.node, rounded(reading, _COUNTED_FROM))
+    other = evaluate(right.node, rounded(reading, 0 if right.is_plain else 1))
+    return one.low <= other.high and other.low <= one.high
+
+
+def _is_converted(left: _Side, right: _Side, one: Fraction, other: Fraction) -> bool:
+    """Whether another unit, or a percentage, may account for the difference."""
+    measures = {word for side in (left, right) for number in numbers(side.node) for word in number.unit.lower().split()}
+    if len(measures & _MEASURES) > 1:
+        return True
+    ratio = other / one if one and other else Fraction(0)
+    return bool(measures) and _factor(ratio)
+
+
+def _factor(ratio: Fraction) -> bool:
+    return bool(ratio) and max(ratio, 1 / ratio) in _FACTORS
+
+
+def _is_no_sum(node: Expression) -> bool:
+    """Whether it looks like a date, a range, a score or a discount, or divides by what may be a fraction."""
+    done = [*operators(node)]
+    if any(one.operator in "+-" and _is_percent(one.right) and not _is_percent(one.left) for one in done):
+        return True
+    if any(one.operator == "/" and isinstance(one.left, Operation) and one.left.operator == "/" for one in done):
+        return True
+    return isinstance(node, Operation) and node.operator == "-" and _is_range(node)
+
+
+def _is_percent(node: Expression) -> bool:
+    return isinstance(node, Number) and node.percent
+
+
+def _is_range(node: Operation) -> bool:
+    """Whether it is written like 3-5, or like the number of a telephone."""
+    if isinstance(node.left, Number) and isinstance(node.right, Number):
+        one, other = (evaluate(side, exactly(READINGS[0])).low for side in (node.left, node.right))
+        return one < other
+    return all(one.operator == "-" and one.tight for one in operators(node))
+
+
+def _shown(exact: Fraction) -> str:
+    if exact.denominator == 1:
+        return str(exact)
+    if not 10**6 % exact.denominator:
+        return f"{float(exact):.6f}".rstrip("0")
+    return f"{float(exact):.4g}…" if abs(exact) < 10**9 else str(round(exact))
