@@ -19,17 +19,31 @@ from typing import NamedTuple
 
 from dqlint.arithmetic import (
     LONGEST, READINGS, Expression, Number, Operation, Parser, Range, Reading, Token, Unsure, evaluate, exactly, numbers,
-    operators, places, rounded, tokens,
+    operators, places, rounded, tokens, value,
 )  # fmt: skip
 
 MARK = re.compile(r"<<([^<>\n]{1,200})>>")  # gsm8k's calls of a calculator: <<48/2=24>>
 _MOST = 1_000  # equations of one text
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
-_LINE = re.compile(r"[^\n]*[=＝≈≃≅][^\n]*")
+# What a model may say to itself and take back.
+_THOUGHT = re.compile(r"<(think|thinking|thought|reasoning|scratchpad)>.*?(?:</\1>|\Z)", re.DOTALL)
+_LINE = re.compile(r"[^\n]+")
+# What a line holds that may have an equation: an end of an expression, a sign, a number.
+_SIGN = re.compile(
+    r"[^\s=<>!:+][^\S\n]{0,40}[=＝≈≃≅][^\S\n]{0,40}[^\w\s=]{0,8}[0-9]|[0-9)%] (?:equals|is equal to|is|are) [^\w\s]{0,2}[0-9]"
+)
+_SIGN_WORDS = re.compile(r"(?<=[0-9)%] )(?:equals|is equal to|is|are)(?= [^\w\s]{0,2}[0-9])")
+_OPERATOR = re.compile(r"[0-9)%\w²³] ?(?:[-+−–＋*×·⋅∙•✕✖/÷∕⁄^(]|x(?= ?[0-9$.])|\\[a-z]|of )")
 _LISTED = re.compile(r"\s*(?:[-*•–+]\s+)?(?:\(?(?:[0-9]{1,3}|[A-Za-z])[.)]\s+|(?:[Ss]tep|[Qq]uestion)\s+[0-9]+\s*[.):-]\s*)?")
 _COUNTED_FROM = 2  # decimals from which an operand may have been rounded
 _FACTORS = frozenset({2, 3, 4, 7, 8, 10, 12, 14, 16, 20, 24, 30, 31, 36, 52, 60, 100, 144, 168, 365, 366, 1000, 1440, 3600, 5280, 1760,
                       10_000, 86_400, 1_000_000})  # fmt: skip
+_COPY = re.compile(r"[ ]?[$£€]?([0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?![0-9]*[%/.,\w]?\w)")
+_LONGEST_PROMPT = 2_000
+BARE = re.compile(r"\s*(?:(?:[Tt]he )?(?:[Aa]nswer|[Rr]esult|[Ss]um)(?: is|:) )?([-−]?[$£€]?[0-9][0-9.,]*%?)\.?\s*\Z")
+_ASKS = frozenset("calculate compute evaluate solve is of does add expression equation calculation problem result".split())
+_SAYS_EQUAL = frozenset(("equals", "is", "are"))
+_NAMES_RESULT = frozenset("sum result value answer outcome expression equation problem calculation total addition".split())
 _CALCULATES = frozenset(
     "of times plus minus by over divided multiplied from than half twice double triple thrice square squared root sqrt "
     "log ln sin cos tan mod modulo gcd lcm factorial third quarter fifth tenth halves thirds quarters negative to "
@@ -69,28 +83,63 @@ class _Side(NamedTuple):
 
 def wrong(text: str) -> Iterator[Wrong]:
     """The false equations of a text, code and calculator's marks left out."""
-    plain = _blanked(text) if "`" in text or "<<" in text else text
-    yield from islice((one for line in _LINE.finditer(plain) for one in _in_line(plain, line)), _MOST)
+    plain = _blanked(text) if "`" in text or "<" in text else text
+    lines = (line for line in _LINE.finditer(plain) if _SIGN.search(line[0]) and _OPERATOR.search(line[0]))
+    yield from islice((one for line in lines for one in _in_line(plain, line)), _MOST)
 
 
 def wrong_marks(text: str) -> Iterator[Wrong]:
-    """The false calculations in gsm8k's marks."""
+    """The false calculations in gsm8k's marks, and true ones whose result is copied wrongly after them."""
     for mark in islice(MARK.finditer(text), _MOST):
-        yield from _in_line(text, mark, group=1)
+        yield from islice(_in_line(text, mark, group=1) or _miscopied(text, mark), 1)
+
+
+def _miscopied(text: str, mark: re.Match[str]) -> list[Wrong]:
+    copied = _COPY.match(text, mark.end())
+    expression, _, result = mark[1].rpartition("=")
+    try:
+        if not copied or not expression or value(copied[1]) == value(result.strip()):
+            return []
+    except Unsure:
+        return []
+    return [Wrong(mark.start(), copied.end(1), expression, result.strip(), copied[1])]
+
+
+def wrong_result(prompt: str, answer: str) -> Wrong | None:
+    """What is wrong with an answer that is just a number, to a prompt that asks what an expression comes to.
+
+    The offsets are those of the number in the answer.
+    """
+    said = BARE.match(answer)
+    asked = [*tokens(prompt.strip().rstrip("=?. \t\n"))] if said and len(prompt) < _LONGEST_PROMPT else []
+    left = _left(asked, 0, len(asked)) if asked else None
+    if not said or not left or left.is_plain or not _is_asked(asked, left):
+        return None
+    given = [*tokens(answer, said.start(1), said.end(1))]
+    right = _right(given, 0, len(given))
+    found = _judged(prompt, [left], right, "=") if right and right.is_plain else None
+    return found._replace(start=said.start(1), end=said.end(1), stated=said[1]) if found else None
+
+
+def _is_asked(asked: Sequence[Token], left: _Side) -> bool:
+    """Whether the words before the expression, if any, ask for its value."""
+    lead = [token for token in asked if token.end <= left.start]
+    return not lead or lead[-1].text in ":：" or lead[-1].text.lower() in _ASKS
 
 
 def _blanked(text: str) -> str:
-    for pattern in _CODE, MARK:
+    for pattern in _CODE, _THOUGHT, MARK:
         text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     return text
 
 
-def _in_line(text: str, line: re.Match[str], group: int = 0) -> Iterator[Wrong]:
+def _in_line(text: str, line: re.Match[str], group: int = 0) -> list[Wrong]:
     start, end = line.span(group)
     listed = _LISTED.match(text, start, end)
-    given = [*tokens(text, listed.end() if listed and not group else start, end)]
+    given = _with_signs(tokens(text, listed.end() if listed and not group else start, end), text)
     signs = [index for index, token in enumerate(given) if token.kind == "="]
     earlier: list[_Side] = []
+    out: list[Wrong] = []
     for before, sign, after in zip([-1, *signs], signs, [*signs[1:], len(given)], strict=False):
         left, right = _left(given, before + 1, sign), _right(given, sign + 1, after)
         if left is None or (earlier and left.start != earlier[-1].start):
@@ -98,9 +147,23 @@ def _in_line(text: str, line: re.Match[str], group: int = 0) -> Iterator[Wrong]:
         if left and right:
             earlier = [*earlier[:1], left]
             found = _judged(text, earlier, right, given[sign].text)
-            if found:
-                yield found
+            out += [found] if found else []
         earlier = [*earlier[-2:], right] if right and earlier else []
+    return out
+
+
+def _with_signs(given: Iterable[Token], text: str) -> list[Token]:
+    """The tokens, with the words that say `=` as one."""
+    out: list[Token] = []
+    until = 0
+    for token in given:
+        said = _SIGN_WORDS.match(text, token.start) if token.text in _SAYS_EQUAL else None
+        if said:
+            until = said.end()
+            out.append(Token("=", said[0], token.start, until, glued=False))
+        elif token.start >= until:
+            out.append(token)
+    return out
 
 
 def _left(given: Sequence[Token], first: int, sign: int) -> _Side | None:
@@ -132,7 +195,8 @@ def _side(node: Expression, lead: Sequence[Token], first: Token, end: int) -> _S
     """The expression as a side, unless the words before it may belong to it: `3 apples at 5 + 2 = 17`."""
     if lead:
         last, word = lead[-1], lead[-1].text.lower()
-        opens = last.kind == "(" or word in _OPENERS
+        named = word == "of" and len(lead) > 1 and lead[-2].text.lower() in _NAMES_RESULT
+        opens = last.kind == "(" or word in _OPENERS or named
         if not opens and (last.kind != "w" or first.glued or len(word) == 1 or word in _CALCULATES):
             return None
         counted = [token.kind for token in lead if token.kind in "nvos"]
@@ -171,6 +235,8 @@ def _may_follow(after: Token, beyond: Token | None) -> bool:
 
 def _judged(text: str, sides: Sequence[_Side], right: _Side, sign: str) -> Wrong | None:
     left = sides[-1]
+    if len(sign) > 1 and not _is_said_plainly(text, left, right):
+        return None
     if left.is_plain and (right.is_plain or len(sides) < 2):
         return None
     try:
@@ -180,6 +246,12 @@ def _judged(text: str, sides: Sequence[_Side], right: _Side, sign: str) -> Wrong
     except Unsure:
         return None
     return Wrong(left.start, right.end, text[left.start : left.end], _shown(exact), text[right.start : right.end])
+
+
+def _is_said_plainly(text: str, left: _Side, right: _Side) -> bool:
+    """Whether `A is N` says that A comes to N: a sentence ends there, and A is no date, range or fraction."""
+    ends = not text[right.end : right.end + 1].strip(" \t)*") or text[right.end] in ".!,;\n"
+    return right.is_plain and ends and not any(one.tight and one.operator in "-/" for one in operators(left.node))
 
 
 def _holds(left: _Side, right: _Side, reading: Reading, sign: str) -> bool:
@@ -206,7 +278,7 @@ def _near(exact: Fraction, stated: Fraction, written: Expression, reading: Readi
     if not isinstance(written, Number) or "/" in written.text:
         return False
     unit = Fraction(1, 10 ** places(written.text, reading.decimal))
-    if sign in "≈≃≅":
+    if sign in ("≈", "≃", "≅"):
         zeros = len(written.text) - len(written.text.rstrip("0,."))
         unit = unit * 10**zeros
     if written.percent and reading.hundredth:

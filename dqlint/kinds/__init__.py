@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # The name a rule writes -> the module that holds `KIND`.
 BUILT_IN: Mapping[str, str] = {
+    "arithmetic": "dqlint.kinds.arithmetic",
     "conversation": "dqlint.kinds.conversation",
     "json-schema": "dqlint.kinds.json_schema",
     "layout": "dqlint.kinds.layout",
