@@ -15,7 +15,7 @@ LONGEST = 80  # tokens of one expression
 _DEEPEST = 12  # brackets inside brackets
 _DIGITS = 24
 _POWER = 64
-_HUGE = Fraction(10) ** 40
+_HUGE = 10**40
 
 _OPERATORS: Mapping[str, str] = {
     "+": "+", "＋": "+", "-": "-", "−": "-", "–": "-", "*": "*", "×": "*", "·": "*", "⋅": "*", "∙": "*", "•": "*",
@@ -135,17 +135,19 @@ def evaluate(node: Expression, read: Callable[[Number], Range]) -> Range:
     if isinstance(node, Number):
         return read(node)
     left, right = evaluate(node.left, read), evaluate(node.right, read)
-    corners = [_apply(node.operator, one, other) for one in left for other in _bounds(node.operator, right)]
-    low, high = min(corners), max(corners)
-    if max(abs(low), abs(high)) > _HUGE or max(low.denominator, high.denominator) > _HUGE:
-        raise Unsure("too large")
-    return Range(low, high)
-
-
-def _bounds(operator: str, right: Range) -> Range:
-    if operator == "/" and right.low <= 0 <= right.high:
+    if node.operator == "/" and right.low <= 0 <= right.high:
         raise Unsure("a division by zero")
-    return right
+    if left.low is left.high and right.low is right.high:
+        exact = _bounded(_apply(node.operator, left.low, right.low))
+        return Range(exact, exact)
+    corners = [_bounded(_apply(node.operator, one, other)) for one in left for other in right]
+    return Range(min(corners), max(corners))
+
+
+def _bounded(number: Fraction) -> Fraction:
+    if number.denominator > _HUGE or not -_HUGE * number.denominator < number.numerator < _HUGE * number.denominator:
+        raise Unsure("too large")
+    return number
 
 
 def _apply(operator: str, left: Fraction, right: Fraction) -> Fraction:

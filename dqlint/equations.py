@@ -40,7 +40,7 @@ _FACTORS = frozenset({2, 3, 4, 7, 8, 10, 12, 14, 16, 20, 24, 30, 31, 36, 52, 60,
                       10_000, 86_400, 1_000_000})  # fmt: skip
 _COPY = re.compile(r"[ ]?[$£€]?([0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?![0-9]*[%/.,\w]?\w)")
 _LONGEST_PROMPT = 2_000
-BARE = re.compile(r"\s*(?:(?:[Tt]he )?(?:[Aa]nswer|[Rr]esult|[Ss]um)(?: is|:) )?([-−]?[$£€]?[0-9][0-9.,]*%?)\.?\s*\Z")
+BARE = re.compile(r"\s*(?:(?:[Tt]he )?(?:[Aa]nswer|[Rr]esult|[Ss]um)(?: is|:) )?([-−]?[$£€]?[0-9](?:[0-9.,]*[0-9])?%?)\.?\s*\Z")
 _ASKS = frozenset("calculate compute evaluate solve is of does add expression equation calculation problem result".split())
 _SAYS_EQUAL = frozenset(("equals", "is", "are"))
 _NAMES_RESULT = frozenset("sum result value answer outcome expression equation problem calculation total addition".split())
@@ -111,7 +111,7 @@ def wrong_result(prompt: str, answer: str) -> Wrong | None:
     The offsets are those of the number in the answer.
     """
     said = BARE.match(answer)
-    asked = [*tokens(prompt.strip().rstrip("=?. \t\n"))] if said and len(prompt) < _LONGEST_PROMPT else []
+    asked = [*tokens(prompt.strip().rstrip("=?. \t\n"))] if said and _is_sum(prompt) else []
     left = _left(asked, 0, len(asked)) if asked else None
     if not said or not left or left.is_plain or not _is_asked(asked, left):
         return None
@@ -119,6 +119,10 @@ def wrong_result(prompt: str, answer: str) -> Wrong | None:
     right = _right(given, 0, len(given))
     found = _judged(prompt, [left], right, "=") if right and right.is_plain else None
     return found._replace(start=said.start(1), end=said.end(1), stated=said[1]) if found else None
+
+
+def _is_sum(prompt: str) -> bool:
+    return len(prompt) < _LONGEST_PROMPT and _OPERATOR.search(prompt) is not None
 
 
 def _is_asked(asked: Sequence[Token], left: _Side) -> bool:
@@ -240,6 +244,8 @@ def _judged(text: str, sides: Sequence[_Side], right: _Side, sign: str) -> Wrong
     if left.is_plain and (right.is_plain or len(sides) < 2):
         return None
     try:
+        if evaluate(left.node, exactly(READINGS[0])) == evaluate(right.node, exactly(READINGS[0])):
+            return None
         if _is_no_sum(left.node) or any(_holds(side, right, reading, sign) for reading in READINGS for side in sides):
             return None
         exact = evaluate(left.node, exactly(READINGS[0])).low

@@ -72,11 +72,23 @@ class Arithmetic(RowCheck):
     def _counts(self, batch: Batch, entry: int) -> bool:
         """Whether nothing says that the calculation may be meant to be false."""
         texts, rows, _ = batch.texts("output")
+        if batch.layout.name == "kto" and rows[entry] in _unwanted(batch):
+            return False
         spared, asked = self.options.unless, self.options.unless_prompt
         if spared and batch.holds(spared, rows[entry], texts[entry]):
             return False
         prompt = "\n".join(said.text for said in batch.prompt(entry)) if asked else ""
         return not (asked and batch.holds(asked, rows[entry], prompt))
+
+
+def _unwanted(batch: Batch) -> set[int]:
+    """The rows whose answer KTO labels as bad: it may well be wrong."""
+
+    def make() -> set[int]:
+        labels = batch.values("label")
+        return {row for value, row in zip(labels.values, labels.rows, strict=True) if value is False}
+
+    return batch.once("unwanted", "label", make)
 
 
 def _cut(text: str) -> str:
