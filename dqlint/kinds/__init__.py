@@ -22,6 +22,8 @@ BUILT_IN: Mapping[str, str] = {
     "pattern": "dqlint.kinds.pattern",
     "preference": "dqlint.kinds.preference",
     "reading": "dqlint.kinds.reading",
+    "reasoning": "dqlint.kinds.reasoning",
+    "reasoning-practice": "dqlint.kinds.reasoning_practice",
     "stable-type": "dqlint.kinds.stable_type",
     "terms": "dqlint.kinds.terms",
     "tool-calls": "dqlint.kinds.tool_calls",
