@@ -17,10 +17,9 @@ from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
 
-from dqlint.arithmetic import (
-    LONGEST, READINGS, Expression, Number, Operation, Parser, Range, Reading, Token, Unsure, evaluate, exactly, numbers,
-    operators, places, rounded, tokens, value,
-)  # fmt: skip
+from dqlint.arithmetic import READINGS, Expression, Unsure, evaluate, exactly, operators, value
+from dqlint.equality import is_plain, may_hold
+from dqlint.expressions import LONGEST, Parser, Token, tokens
 
 MARK = re.compile(r"<<([^<>\n]{1,200})>>")  # gsm8k's calls of a calculator: <<48/2=24>>
 _MOST = 1_000  # equations of one text
@@ -30,34 +29,41 @@ _THOUGHT = re.compile(r"<(think|thinking|thought|reasoning|scratchpad)>.*?(?:</\
 _LINE = re.compile(r"[^\n]+")
 # What a line holds that may have an equation: an end of an expression, a sign, a number.
 _SIGN = re.compile(
-    r"[^\s=<>!:+][^\S\n]{0,40}[=＝≈≃≅][^\S\n]{0,40}[^\w\s=]{0,8}[0-9]|[0-9)%] (?:equals|is equal to|is|are) [^\w\s]{0,2}[0-9]"
+    r"[^\s=<>!:+][^\S\n]{0,40}[=＝≈≃≅][^\S\n]{0,40}[^\w\s=]{0,8}[0-9]"
+    r"|[0-9)%] (?:equals|is equal to|is|are) [^\w\s]{0,2}[0-9]"
 )
 _SIGN_WORDS = re.compile(r"(?<=[0-9)%] )(?:equals|is equal to|is|are)(?= [^\w\s]{0,2}[0-9])")
 _OPERATOR = re.compile(r"[0-9)%\w²³] ?(?:[-+−–＋*×·⋅∙•✕✖/÷∕⁄^(]|x(?= ?[0-9$.])|\\[a-z]|of )")
-_LISTED = re.compile(r"\s*(?:[-*•–+]\s+)?(?:\(?(?:[0-9]{1,3}|[A-Za-z])[.)]\s+|(?:[Ss]tep|[Qq]uestion)\s+[0-9]+\s*[.):-]\s*)?")
-_COUNTED_FROM = 2  # decimals from which an operand may have been rounded
-_FACTORS = frozenset({2, 3, 4, 7, 8, 10, 12, 14, 16, 20, 24, 30, 31, 36, 52, 60, 100, 144, 168, 365, 366, 1000, 1440, 3600, 5280, 1760,
-                      10_000, 86_400, 1_000_000})  # fmt: skip
+_LISTED = re.compile(
+    r"\s*(?:[-*•–+]\s+)?(?:\(?(?:[0-9]{1,3}|[A-Za-z])[.)]\s+|(?:[Ss]tep|[Qq]uestion)\s+[0-9]+\s*[.):-]\s*)?"
+)
 _COPY = re.compile(r"[ ]?[$£€]?([0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?![0-9]*[%/.,\w]?\w)")
+# An answer that is just a number.
+BARE = re.compile(
+    r"\s*(?:(?:[Tt]he )?(?:[Aa]nswer|[Rr]esult|[Ss]um)(?: is|:) )?([-−]?[$£€]?[0-9](?:[0-9.,]*[0-9])?%?)\.?\s*\Z"
+)
 _LONGEST_PROMPT = 2_000
-BARE = re.compile(r"\s*(?:(?:[Tt]he )?(?:[Aa]nswer|[Rr]esult|[Ss]um)(?: is|:) )?([-−]?[$£€]?[0-9](?:[0-9.,]*[0-9])?%?)\.?\s*\Z")
-_ASKS = frozenset("calculate compute evaluate solve is of does add expression equation calculation problem result".split())
 _SAYS_EQUAL = frozenset(("equals", "is", "are"))
-_NAMES_RESULT = frozenset("sum result value answer outcome expression equation problem calculation total addition".split())
-_CALCULATES = frozenset(
-    "of times plus minus by over divided multiplied from than half twice double triple thrice square squared root sqrt "
-    "log ln sin cos tan mod modulo gcd lcm factorial third quarter fifth tenth halves thirds quarters negative to "
-    "minus power base per exp sum product difference quotient ratio remainder".split()
-)
-_OPENERS = frozenset("because so is are was were be had has have since as therefore thus hence which".split())
-_MEASURES = frozenset(
-    "km m cm mm mi mile miles foot feet ft inch inches yard yards yd kg g gram grams kilogram kilograms mg lb lbs pound "
-    "pounds oz ounce ounces ton tons tonne tonnes l ml liter liters litre litres gallon gallons quart quarts pint pints cup cups "
-    "tablespoon tablespoons tbsp teaspoon teaspoons tsp hour hours hr hrs h minute minutes min mins second seconds sec "
-    "secs s day days week weeks month months year years yr decade decades century cent cents dollar dollars penny pennies "
-    "nickel nickels dime dimes quarter quarters meter meters metre metres centimeter centimeters kilometer kilometers "
-    "degrees °c °f c f k bit bits byte bytes kb mb gb tb moles mole mol".split()
-)
+_ASKS = frozenset({
+    "calculate", "compute", "evaluate", "solve", "is", "of", "does", "add", "expression", "equation", "calculation",
+    "problem", "result",
+})  # fmt: skip
+_NAMES_RESULT = frozenset({
+    "sum", "result", "value", "answer", "outcome", "expression", "equation", "problem", "calculation", "total",
+    "addition",
+})  # fmt: skip
+# Words before an expression that may belong to it, and those after which it begins anew.
+_CALCULATES = frozenset({
+    "of", "times", "plus", "minus", "by", "over", "divided", "multiplied", "from", "than", "half", "twice",
+    "double", "triple", "thrice", "square", "squared", "root", "sqrt", "log", "ln", "sin", "cos", "tan", "mod",
+    "modulo", "gcd", "lcm", "factorial", "third", "quarter", "fifth", "tenth", "halves", "thirds", "quarters",
+    "negative", "to", "power", "base", "per", "exp", "sum", "product", "difference", "quotient", "ratio",
+    "remainder",
+})  # fmt: skip
+_OPENERS = frozenset({
+    "because", "so", "is", "are", "was", "were", "be", "had", "has", "have", "since", "as", "therefore", "thus",
+    "hence", "which",
+})  # fmt: skip
 
 
 class Wrong(NamedTuple):
@@ -74,11 +80,6 @@ class _Side(NamedTuple):
     node: Expression
     start: int
     end: int
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing is to be calculated."""
-        return isinstance(self.node, Number) or (self.node.left == Number("0") and isinstance(self.node.right, Number))
 
 
 def wrong(text: str) -> Iterator[Wrong]:
@@ -113,11 +114,11 @@ def wrong_result(prompt: str, answer: str) -> Wrong | None:
     said = BARE.match(answer)
     asked = [*tokens(prompt.strip().rstrip("=?. \t\n"))] if said and _is_sum(prompt) else []
     left = _left(asked, 0, len(asked)) if asked else None
-    if not said or not left or left.is_plain or not _is_asked(asked, left):
+    if not said or not left or is_plain(left.node) or not _is_asked(asked, left):
         return None
     given = [*tokens(answer, said.start(1), said.end(1))]
     right = _right(given, 0, len(given))
-    found = _judged(prompt, [left], right, "=") if right and right.is_plain else None
+    found = _judged(prompt, [left], right, "=") if right and is_plain(right.node) else None
     return found._replace(start=said.start(1), end=said.end(1), stated=said[1]) if found else None
 
 
@@ -215,7 +216,7 @@ def _is_interrupted(around: Sequence[Token]) -> bool:
         return False
     before, stop, after = around
     thousand = before.kind == after.kind == "n" and stop.text == "," and len(after.text) == 3
-    return thousand or before.kind in "o%(" and stop.text != "|"
+    return thousand or (before.kind in "o%(" and stop.text != "|")
 
 
 def _right(given: Sequence[Token], first: int, end: int) -> _Side | None:
@@ -233,20 +234,20 @@ def _right(given: Sequence[Token], first: int, end: int) -> _Side | None:
 
 def _may_follow(after: Token, beyond: Token | None) -> bool:
     if after.text in "?？:！!" or after.kind in "nvsx%":
-        return after.text in "!！:" or (after.kind == "x" and after.text in "}]'’*_°|\\" )
-    return not (after.kind == "o" and not (beyond is None or beyond.kind in "w|")) and not (after.kind == "(" and after.glued)
+        return after.text in "!！:" or (after.kind == "x" and after.text in "}]'’*_°|\\")
+    return not (after.kind == "o" and not (beyond is None or beyond.kind in "w|")) and not (
+        after.kind == "(" and after.glued
+    )
 
 
 def _judged(text: str, sides: Sequence[_Side], right: _Side, sign: str) -> Wrong | None:
     left = sides[-1]
     if len(sign) > 1 and not _is_said_plainly(text, left, right):
         return None
-    if left.is_plain and (right.is_plain or len(sides) < 2):
+    if is_plain(left.node) and (is_plain(right.node) or len(sides) < 2):
         return None
     try:
-        if evaluate(left.node, exactly(READINGS[0])) == evaluate(right.node, exactly(READINGS[0])):
-            return None
-        if _is_no_sum(left.node) or any(_holds(side, right, reading, sign) for reading in READINGS for side in sides):
+        if may_hold([side.node for side in sides], right.node, sign):
             return None
         exact = evaluate(left.node, exactly(READINGS[0])).low
     except Unsure:
@@ -257,81 +258,7 @@ def _judged(text: str, sides: Sequence[_Side], right: _Side, sign: str) -> Wrong
 def _is_said_plainly(text: str, left: _Side, right: _Side) -> bool:
     """Whether `A is N` says that A comes to N: a sentence ends there, and A is no date, range or fraction."""
     ends = not text[right.end : right.end + 1].strip(" \t)*") or text[right.end] in ".!,;\n"
-    return right.is_plain and ends and not any(one.tight and one.operator in "-/" for one in operators(left.node))
-
-
-def _holds(left: _Side, right: _Side, reading: Reading, sign: str) -> bool:
-    """Whether the sides may be equal under the reading; not where it is none of their numbers'."""
-    try:
-        one, other = evaluate(left.node, exactly(reading)).low, evaluate(right.node, exactly(reading)).low
-        first = next(numbers(right.node))
-        goes_on = [evaluate(first, exactly(reading)).low, other]
-    except Unsure:
-        if reading == READINGS[0]:
-            raise
-        return False
-    if any(_near(one, stated, number, reading, sign) for stated, number in zip(goes_on, (first, right.node), strict=True)):
-        return True
-    if any(_near(one * times, other, right.node, reading, sign) for times in (-1, 100, Fraction(1, 100))) or _near(other, one, left.node, reading, sign):
-        return True
-    return _is_rounded(left, right, reading) or _is_converted(left, right, one, other)
-
-
-def _near(exact: Fraction, stated: Fraction, written: Expression, reading: Reading, sign: str) -> bool:
-    """Whether a number as written is what the exact one is rounded or cut off to."""
-    if exact == stated:
-        return True
-    if not isinstance(written, Number) or "/" in written.text:
-        return False
-    unit = Fraction(1, 10 ** places(written.text, reading.decimal))
-    if sign in ("≈", "≃", "≅"):
-        zeros = len(written.text) - len(written.text.rstrip("0,."))
-        unit = unit * 10**zeros
-    if written.percent and reading.hundredth:
-        unit /= 100
-    return abs(exact - stated) < unit
-
-
-def _is_rounded(left: _Side, right: _Side, reading: Reading) -> bool:
-    """Whether the operands may be rounded numbers, and the two sides equal before they were."""
-    one = evaluate(left.node, rounded(reading, _COUNTED_FROM))
-    other = evaluate(right.node, rounded(reading, 0 if right.is_plain else 1))
-    return one.low <= other.high and other.low <= one.high
-
-
-def _is_converted(left: _Side, right: _Side, one: Fraction, other: Fraction) -> bool:
-    """Whether another unit, or a percentage, may account for the difference."""
-    measures = {word for side in (left, right) for number in numbers(side.node) for word in number.unit.lower().split()}
-    if len(measures & _MEASURES) > 1:
-        return True
-    ratio = other / one if one and other else Fraction(0)
-    return bool(measures) and _factor(ratio)
-
-
-def _factor(ratio: Fraction) -> bool:
-    return bool(ratio) and max(ratio, 1 / ratio) in _FACTORS
-
-
-def _is_no_sum(node: Expression) -> bool:
-    """Whether it looks like a date, a range, a score or a discount, or divides by what may be a fraction."""
-    done = [*operators(node)]
-    if any(one.operator in "+-" and _is_percent(one.right) and not _is_percent(one.left) for one in done):
-        return True
-    if any(one.operator == "/" and isinstance(one.left, Operation) and one.left.operator == "/" for one in done):
-        return True
-    return isinstance(node, Operation) and node.operator == "-" and _is_range(node)
-
-
-def _is_percent(node: Expression) -> bool:
-    return isinstance(node, Number) and node.percent
-
-
-def _is_range(node: Operation) -> bool:
-    """Whether it is written like 3-5, or like the number of a telephone."""
-    if isinstance(node.left, Number) and isinstance(node.right, Number):
-        one, other = (evaluate(side, exactly(READINGS[0])).low for side in (node.left, node.right))
-        return one < other
-    return all(one.operator == "-" and one.tight for one in operators(node))
+    return is_plain(right.node) and ends and not any(one.tight and one.operator in "-/" for one in operators(left.node))
 
 
 def _shown(exact: Fraction) -> str:

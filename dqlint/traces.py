@@ -27,19 +27,23 @@ MARKER = re.compile(
     r"[*_]*[^\S\n]*",
     re.MULTILINE,
 )
-KEYED = re.compile(r"\A\s*(?:```(?:json)?\s*)?[\[{][\s\S]*\"(?i:reasoning|rationale|thoughts?|thinking|chain_of_thought|cot|scratchpad)\"\s*:")
+KEYED = re.compile(
+    r"\A\s*(?:```(?:json)?\s*)?[\[{][\s\S]*\"(?i:reasoning|rationale|thoughts?|thinking|chain_of_thought|cot|scratchpad)\"\s*:"
+)
 
 _REASONS = frozenset(
     ("reasoning", "rationale", "thought", "thoughts", "thinking", "chain_of_thought", "cot", "scratchpad")
 )
-_ANSWERS = frozenset(
-    "answer final_answer output label category score rating verdict decision conclusion prediction response result "
-    "classification choice correct is_correct".split()
-)
+_ANSWERS = frozenset({
+    "answer", "final_answer", "output", "label", "category", "score", "rating", "verdict", "decision", "conclusion",
+    "prediction", "response", "result", "classification", "choice", "correct", "is_correct",
+})  # fmt: skip
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _QUOTES = "\"'“”‘’«»`(（"
-_SPOKEN_OF = re.compile(r"\s*(?:[\"'”’`)）,]|tags?\b|elements?\b|blocks?\b|tokens?\b|sections?\b|标签|(?:and|or|\.\.\.|…)\s*</?)")
+_SPOKEN_OF = re.compile(
+    r"\s*(?:[\"'”’`)）,]|tags?\b|elements?\b|blocks?\b|tokens?\b|sections?\b|标签|(?:and|or|\.\.\.|…)\s*</?)"
+)
 
 _NUMBER = r"[-−]?[$£€]?\s?(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)"
 _FINAL = re.compile(rf"\s*({_NUMBER})\s*%?\s*[.。]?\s*(?:\n|\Z)")
