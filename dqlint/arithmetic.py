@@ -29,7 +29,7 @@ class Number(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """Two operands and one of + - * / ^; `tight` where no space stands around the operator."""
+    """Two operands and one of + - * / ^, or () where brackets multiply; `tight` where no space stands around the operator."""
 
     operator: str
     left: Expression
@@ -38,6 +38,7 @@ class Operation(NamedTuple):
 
 
 Expression = Number | Operation
+ZERO = Number("0")  # what a negative number is taken from
 
 
 class Reading(NamedTuple):
@@ -102,7 +103,7 @@ def _apply(operator: str, left: Fraction, right: Fraction) -> Fraction:
         return left + right
     if operator == "-":
         return left - right
-    if operator == "*":
+    if operator in ("*", "()"):
         return left * right
     if operator == "/":
         return left / right

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from dqlint.arithmetic import (
     READINGS,
+    ZERO,
     Expression,
     Number,
     Operation,
@@ -43,7 +44,7 @@ _MEASURES = frozenset({
 
 def is_plain(node: Expression) -> bool:
     """Whether nothing is to be calculated."""
-    return isinstance(node, Number) or (node.left == Number("0") and isinstance(node.right, Number))
+    return isinstance(node, Number) or (node.left is ZERO and isinstance(node.right, Number))
 
 
 def may_hold(lefts: Sequence[Expression], right: Expression, sign: str) -> bool:
@@ -108,9 +109,13 @@ def _is_no_sum(node: Expression) -> bool:
     done = [*operators(node)]
     if any(one.operator in "+-" and _is_percent(one.right) and not _is_percent(one.left) for one in done):
         return True
-    if any(one.operator == "/" and isinstance(one.left, Operation) and one.left.operator == "/" for one in done):
+    if any(one.operator == "/" and (_is(one.left, "/") or _is(one.right, "()")) for one in done):
         return True
     return isinstance(node, Operation) and node.operator == "-" and _is_range(node)
+
+
+def _is(node: Expression, operator: str) -> bool:
+    return isinstance(node, Operation) and node.operator == operator
 
 
 def _is_percent(node: Expression) -> bool:

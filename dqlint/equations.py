@@ -17,7 +17,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
 
-from dqlint.arithmetic import READINGS, Expression, Unsure, evaluate, exactly, operators, value
+from dqlint.arithmetic import READINGS, Expression, Number, Operation, Unsure, evaluate, exactly, value
 from dqlint.equality import is_plain, may_hold
 from dqlint.expressions import LONGEST, Parser, Token, tokens
 
@@ -37,7 +37,7 @@ _OPERATOR = re.compile(r"[0-9)%\w²³] ?(?:[-+−–＋*×·⋅∙•✕✖/÷�
 _LISTED = re.compile(
     r"\s*(?:[-*•–+]\s+)?(?:\(?(?:[0-9]{1,3}|[A-Za-z])[.)]\s+|(?:[Ss]tep|[Qq]uestion)\s+[0-9]+\s*[.):-]\s*)?"
 )
-_COPY = re.compile(r"[ ]?[$£€]?([0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?![0-9]*[%/.,\w]?\w)")
+_COPY = re.compile(r"[ ]?[$£€]?([0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?![0-9,]*(?:[%/]|\.[0-9]|\w))")
 # An answer that is just a number.
 BARE = re.compile(
     r"\s*(?:(?:[Tt]he )?(?:[Aa]nswer|[Rr]esult|[Ss]um)(?: is|:) )?([-−]?[$£€]?[0-9](?:[0-9.,]*[0-9])?%?)\.?\s*\Z"
@@ -48,10 +48,10 @@ _ASKS = frozenset({
     "calculate", "compute", "evaluate", "solve", "is", "of", "does", "add", "expression", "equation", "calculation",
     "problem", "result",
 })  # fmt: skip
-_NAMES_RESULT = frozenset({
-    "sum", "result", "value", "answer", "outcome", "expression", "equation", "problem", "calculation", "total",
-    "addition",
-})  # fmt: skip
+_NAMES_RESULT = {
+    "of": ("sum", "result", "value", "answer", "outcome", "expression", "equation", "problem", "calculation", "total"),
+    "by": ("calculated", "computed", "determined", "found", "given", "obtained"),
+}
 # Words before an expression that may belong to it, and those after which it begins anew.
 _CALCULATES = frozenset({
     "of", "times", "plus", "minus", "by", "over", "divided", "multiplied", "from", "than", "half", "twice",
@@ -61,7 +61,7 @@ _CALCULATES = frozenset({
     "remainder",
 })  # fmt: skip
 _OPENERS = frozenset({
-    "because", "so", "is", "are", "was", "were", "be", "had", "has", "have", "since", "as", "therefore", "thus",
+    "because", "earns", "makes", "spends", "so", "is", "are", "was", "were", "be", "had", "has", "have", "since", "as", "therefore", "thus",
     "hence", "which",
 })  # fmt: skip
 
@@ -200,7 +200,7 @@ def _side(node: Expression, lead: Sequence[Token], first: Token, end: int) -> _S
     """The expression as a side, unless the words before it may belong to it: `3 apples at 5 + 2 = 17`."""
     if lead:
         last, word = lead[-1], lead[-1].text.lower()
-        named = word == "of" and len(lead) > 1 and lead[-2].text.lower() in _NAMES_RESULT
+        named = len(lead) > 1 and lead[-2].text.lower() in _NAMES_RESULT.get(word, ())
         opens = last.kind == "(" or word in _OPENERS or named
         if not opens and (last.kind != "w" or first.glued or len(word) == 1 or word in _CALCULATES):
             return None
@@ -258,7 +258,9 @@ def _judged(text: str, sides: Sequence[_Side], right: _Side, sign: str) -> Wrong
 def _is_said_plainly(text: str, left: _Side, right: _Side) -> bool:
     """Whether `A is N` says that A comes to N: a sentence ends there, and A is no date, range or fraction."""
     ends = not text[right.end : right.end + 1].strip(" \t)*") or text[right.end] in ".!,;\n"
-    return is_plain(right.node) and ends and not any(one.tight and one.operator in "-/" for one in operators(left.node))
+    node = left.node
+    lone = isinstance(node, Operation) and node.tight and isinstance(node.left, Number) and node.operator in "-/"
+    return is_plain(right.node) and ends and not lone
 
 
 def _shown(exact: Fraction) -> str:

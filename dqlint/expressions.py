@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from dqlint.arithmetic import Expression, Number, Operation, Unsure
+from dqlint.arithmetic import ZERO, Expression, Number, Operation, Unsure
 
 LONGEST = 80  # tokens of one expression
 _DEEPEST = 12  # brackets inside brackets
@@ -14,7 +14,7 @@ _LONGEST_FRACTION = 24  # digits
 
 _OPERATORS: Mapping[str, str] = {
     "+": "+", "＋": "+", "-": "-", "−": "-", "–": "-", "*": "*", "×": "*", "·": "*", "⋅": "*", "∙": "*", "•": "*",
-    "✕": "*", "✖": "*", "/": "/", "÷": "/", "∕": "/", "⁄": "/", "^": "^", "**": "^", r"\times": "*", r"\cdot": "*",
+    "✕": "*", "x": "*", "X": "*", "✖": "*", "/": "/", "÷": "/", "∕": "/", "⁄": "/", "^": "^", "**": "^", r"\times": "*", r"\cdot": "*",
     r"\div": "/",
 }  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     r"|(?P<n>[0-9]+(?:[.,][0-9]+)*|(?<![\w.])\.[0-9]+)"
     r"|(?P<v>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|\\[dt]?frac\{[0-9]{1,9}\}\{[0-9]{1,9}\})"
     r"|(?P<s>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)"
-    r"|(?P<o>\\(?:times|cdot|div)(?![a-zA-Z])|\*\*|[-+−–＋*×·⋅∙•✕✖/÷∕⁄^])"
+    r"|(?P<o>(?:(?<=[1-9)])|(?<=[0-9.]0))[xX](?=[0-9])|\\(?:times|cdot|div)(?![a-zA-Z])|\*\*|[-+−–＋*×·⋅∙•✕✖/÷∕⁄^])"
     r"|(?P<eq><=|>=|[!=:<>~+*/-]=+>?|=[=>~<]+|[=＝≈≃≅])"
     r"|(?P<w>[^\W\d_][\w]*(?:['’-][^\W\d_]\w*)*(?:\^-?[0-9])?)"
     r"|(?P<c>[$£€¥₹￥฿])|(?P<p>\\?%)|(?P<b>[(（])|(?P<e>[)）])"
@@ -140,7 +140,7 @@ class Parser:
         if sign == "+" and self.given[self.at - 2].kind == "o":
             raise Unsure("two operators")
         node = self._juxtaposed()
-        return Operation("-", Number("0"), node, tight=True) if sign == "-" else node
+        return Operation("-", ZERO, node, tight=True) if sign == "-" else node
 
     def _juxtaposed(self) -> Expression:
         """Powers, multiplied where a bracket touches what stands before it."""
@@ -150,7 +150,7 @@ class Parser:
                 if self._closes() and self.given[self.at - 1].kind == ")":
                     raise Unsure("brackets beside brackets")
                 break
-            node = Operation("*", node, self._powered(), tight=True)
+            node = Operation("()", node, self._powered(), tight=True)
         return node
 
     def _powered(self) -> Expression:
@@ -160,7 +160,7 @@ class Parser:
             self.at += 1
             text = token.text.translate(_SUPERSCRIPTS)
             exponent: Expression = Number(text.lstrip("-"))
-            return Operation("^", base, Operation("-", Number("0"), exponent) if "-" in text else exponent)
+            return Operation("^", base, Operation("-", ZERO, exponent) if "-" in text else exponent)
         if self._operator("^"):
             self.at += 1
             return Operation("^", base, self._signed())
