@@ -228,7 +228,8 @@ def _stated(told: str) -> str | None:
 
 def _result(told: str) -> str | None:
     """What the last calculation of the last line comes to, where nothing but a few words follows."""
-    match = _RESULT.search(told[told.rfind("\n") + 1 :])
+    last = told[told.rfind("\n") + 1 :]
+    match = _RESULT.match(last, max(last.rfind("="), 0))
     if match is None or re.search(r"[0-9]|[.;:,]\s*\w|\b(?:so|than|but|because|which)\b", match[2]):
         return None
     return match[1]
