@@ -145,8 +145,10 @@ def _in_line(text: str, line: re.Match[str], group: int = 0) -> list[Wrong]:
     signs = [index for index, token in enumerate(given) if token.kind == "="]
     earlier: list[_Side] = []
     out: list[Wrong] = []
+    told = 0  # where the last result ends
     for before, sign, after in zip([-1, *signs], signs, [*signs[1:], len(given)], strict=False):
-        left, right = _left(given, before + 1, sign), _right(given, sign + 1, after)
+        left, right = _left(given, before + 1, sign, told), _right(given, sign + 1, after)
+        told = right.end if right else told
         if left is None or (earlier and left.start != earlier[-1].start):
             earlier = []
         if left and right:
@@ -171,7 +173,7 @@ def _with_signs(given: Iterable[Token], text: str) -> list[Token]:
     return out
 
 
-def _left(given: Sequence[Token], first: int, sign: int) -> _Side | None:
+def _left(given: Sequence[Token], first: int, sign: int, told: int = 0) -> _Side | None:
     """The longest expression that ends at the sign; None where what stands before it may belong to it."""
     breaks = [index for index in range(max(first, sign - LONGEST), sign) if given[index].kind == "|"]
     if breaks:
@@ -183,7 +185,8 @@ def _left(given: Sequence[Token], first: int, sign: int) -> _Side | None:
             continue
         node = _parsed(given, at, sign)
         if node:
-            return _side(node, given[first:at], given[at], given[sign - 1].end)
+            lead = [token for token in given[first:at] if token.start >= told]
+            return _side(node, lead, given[at], given[sign - 1].end)
     return None
 
 

@@ -227,7 +227,9 @@ def stated(draw: Any, exact: Fraction) -> str:
     return f"-{text}" if whole < 0 else text
 
 
-@given(st.data(), st.sampled_from(["", "So ", "1) ", "Total: ", "We get "]), st.sampled_from(["", " apples", ".", "\n"]))
+@given(
+    st.data(), st.sampled_from(["", "So ", "1) ", "Total: ", "We get "]), st.sampled_from(["", " apples", ".", "\n"])
+)
 def test_true_equations_are_never_reported(data: Any, before: Any, after: Any) -> None:
     text, exact = data.draw(expressions())
     said = data.draw(stated(exact))
@@ -238,7 +240,12 @@ def test_true_equations_are_never_reported(data: Any, before: Any, after: Any) -
 INTEGERS = st.integers(0, 10_000).map(lambda n: (str(n), Fraction(n)))
 
 
-@given(st.data(), st.integers(1, 10**6), st.sampled_from(["", "So ", "1) ", "Total: "]), st.sampled_from(["", " apples", "."]))
+@given(
+    st.data(),
+    st.integers(1, 10**6),
+    st.sampled_from(["", "So ", "1) ", "Total: "]),
+    st.sampled_from(["", " apples", "."]),
+)
 def test_perturbed_results_are_always_reported(data: Any, off: Any, before: Any, after: Any) -> None:
     text, exact = data.draw(expressions(INTEGERS, "+*").filter(lambda made: not made[0].isdigit()))
     false = exact + off * data.draw(st.sampled_from([1, -1]))

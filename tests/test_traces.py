@@ -24,7 +24,7 @@ from dqlint import traces
         ("[THINK]a[/THINK]b", []),
         ("[THINK]a", ["unclosed-tag"]),
         ("◁think▷a◁/think▷b", []),
-        ("`<think>` is a tag, and so is \"<think>\"", []),
+        ('`<think>` is a tag, and so is "<think>"', []),
         ("The <think> tag opens a trace.", []),
         ("Put it between <think> and </think>, please.", []),
         ("```xml\n<think>\n```", []),

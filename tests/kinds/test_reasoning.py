@@ -32,7 +32,15 @@ def test_defects(find: Find, check: Any, text: Any, span: Any, found: Any, expec
 
 @pytest.mark.parametrize("check", ["unclosed-tag", "nested-tag", "after-answer", "no-answer", "disagrees"])
 def test_what_is_fine(find: Find, check: Any) -> None:
-    texts = ["<think>a</think>b", "a</think>b", "b", "", "3 + 4 = 7\n#### 7", '{"cot": "a", "label": 1}', "b <think>a</think> c"]
+    texts = [
+        "<think>a</think>b",
+        "a</think>b",
+        "b",
+        "",
+        "3 + 4 = 7\n#### 7",
+        '{"cot": "a", "label": 1}',
+        "b <think>a</think> c",
+    ]
     assert find("reasoning", {"check": check}, [chat(*({"content": text} for text in texts))]) == []
 
 
@@ -51,13 +59,24 @@ def test_a_turn_that_calls_a_tool_needs_no_words(find: Find) -> None:
 
 def test_content_parts(find: Find) -> None:
     text, thought = {"type": "text", "text": "a"}, {"type": "thinking", "thinking": "b"}
-    rows = [chat({"content": parts}) for parts in ([thought, text], [text, thought], [thought], [thought, text, thought], [3])]
+    rows = [
+        chat({"content": parts})
+        for parts in ([thought, text], [text, thought], [thought], [thought, text, thought], [3])
+    ]
     (hit,) = find("reasoning", {"check": "after-answer"}, rows)
     assert (hit.place.row, hit.field) == (1, "messages[1].content[1]")
     assert hit.values == {"found": "the part 'thinking'", "expected": "the part 'text'"}
 
 
 def test_hostile_texts(find: Find) -> None:
-    texts = ["<think>" * 20_000, "</think>" * 20_000, "####\n" * 50_000, "{" * 100_000, "=" * 200_000, "\ud800<think>\0", "`" * 100_000]
+    texts = [
+        "<think>" * 20_000,
+        "</think>" * 20_000,
+        "####\n" * 50_000,
+        "{" * 100_000,
+        "=" * 200_000,
+        "\ud800<think>\0",
+        "`" * 100_000,
+    ]
     for check in ("unclosed-tag", "nested-tag", "after-answer", "no-answer", "disagrees"):
         assert len(find("reasoning", {"check": check}, [chat({"content": text}) for text in texts])) <= len(texts)
