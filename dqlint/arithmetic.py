@@ -29,7 +29,7 @@ class Number(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """Two operands and one of + - * / ^, or () where brackets multiply; `tight` where no space stands around the operator."""
+    """Two operands and one of + - * / ^, or () where brackets multiply; `tight` where it has no space around."""
 
     operator: str
     left: Expression
@@ -62,6 +62,8 @@ def value(text: str, decimal: str = ".") -> Fraction:
         return Fraction(int(above), int(below) or _fail("a division by zero"))
     if len(text) > _DIGITS or not _SHAPES[decimal].fullmatch(text) or (text[0] == "0" and text[1:2].isdecimal()):
         raise Unsure(text[:_DIGITS])
+    if text.isdecimal():
+        return Fraction(int(text))
     other = "," if decimal == "." else "."
     return Fraction(text.replace(other, "").replace(",", "."))
 

@@ -25,8 +25,8 @@ _ROUNDED_FROM = 2  # decimals from which an operand may have been rounded
 _ABOUT = frozenset(("≈", "≃", "≅"))
 # How many of one unit make another.
 _FACTORS = frozenset({
-    2, 3, 4, 7, 8, 10, 12, 14, 16, 20, 24, 30, 31, 36, 52, 60, 100, 144, 168, 365, 366, 1_000, 1_440, 1_760, 3_600, 5_280,
-    10_000, 86_400, 1_000_000,
+    2, 3, 4, 7, 8, 10, 12, 14, 16, 20, 24, 30, 31, 36, 52, 60, 100, 144, 168, 365, 366, 1_000, 1_440, 1_760, 3_600,
+    5_280, 10_000, 86_400, 1_000_000,
 })  # fmt: skip
 _MEASURES = frozenset({
     "km", "m", "cm", "mm", "mi", "mile", "miles", "foot", "feet", "ft", "inch", "inches", "yard", "yards", "yd",

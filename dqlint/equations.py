@@ -43,6 +43,7 @@ BARE = re.compile(
     r"\s*(?:(?:[Tt]he )?(?:[Aa]nswer|[Rr]esult|[Ss]um)(?: is|:) )?([-−]?[$£€]?[0-9](?:[0-9.,]*[0-9])?%?)\.?\s*\Z"
 )
 _LONGEST_PROMPT = 2_000
+_THOUSAND = len("000")
 _SAYS_EQUAL = frozenset(("equals", "is", "are"))
 _ASKS = frozenset({
     "calculate", "compute", "evaluate", "solve", "is", "of", "does", "add", "expression", "equation", "calculation",
@@ -61,8 +62,8 @@ _CALCULATES = frozenset({
     "remainder",
 })  # fmt: skip
 _OPENERS = frozenset({
-    "because", "earns", "makes", "spends", "so", "is", "are", "was", "were", "be", "had", "has", "have", "since", "as", "therefore", "thus",
-    "hence", "which",
+    "because", "earns", "makes", "spends", "so", "is", "are", "was", "were", "be", "had", "has", "have", "since", "as",
+    "therefore", "thus", "hence", "which",
 })  # fmt: skip
 
 
@@ -112,7 +113,8 @@ def wrong_result(prompt: str, answer: str) -> Wrong | None:
     The offsets are those of the number in the answer.
     """
     said = BARE.match(answer)
-    asked = [*tokens(prompt.strip().rstrip("=?. \t\n"))] if said and _is_sum(prompt) else []
+    prompt = prompt.strip().rstrip("=?. \t\n")
+    asked = [*tokens(prompt)] if said and _is_sum(prompt) else []
     left = _left(asked, 0, len(asked)) if asked else None
     if not said or not left or is_plain(left.node) or not _is_asked(asked, left):
         return None
@@ -123,7 +125,8 @@ def wrong_result(prompt: str, answer: str) -> Wrong | None:
 
 
 def _is_sum(prompt: str) -> bool:
-    return len(prompt) < _LONGEST_PROMPT and _OPERATOR.search(prompt) is not None
+    ends = prompt[-1:].isdigit() or prompt[-1:] in ("%", ")")
+    return ends and len(prompt) < _LONGEST_PROMPT and _OPERATOR.search(prompt) is not None
 
 
 def _is_asked(asked: Sequence[Token], left: _Side) -> bool:
@@ -215,10 +218,10 @@ def _side(node: Expression, lead: Sequence[Token], first: Token, end: int) -> _S
 
 def _is_interrupted(around: Sequence[Token]) -> bool:
     """Whether a break between two tokens is none: `3 + . 84`, `14, 400`."""
-    if len(around) < 3:
+    if len(around) != len(("before", "stop", "after")):
         return False
     before, stop, after = around
-    thousand = before.kind == after.kind == "n" and stop.text == "," and len(after.text) == 3
+    thousand = before.kind == after.kind == "n" and stop.text == "," and len(after.text) == _THOUSAND
     return thousand or (before.kind in "o%(" and stop.text != "|")
 
 
@@ -247,7 +250,7 @@ def _judged(text: str, sides: Sequence[_Side], right: _Side, sign: str) -> Wrong
     left = sides[-1]
     if len(sign) > 1 and not _is_said_plainly(text, left, right):
         return None
-    if is_plain(left.node) and (is_plain(right.node) or len(sides) < 2):
+    if is_plain(left.node) and (is_plain(right.node) or not sides[:-1]):
         return None
     try:
         if may_hold([side.node for side in sides], right.node, sign):

@@ -1,7 +1,8 @@
 """Reasoning traces: where they stand in an answer, what is wrong with their form, and what they conclude.
 
-A trace stands between tags (`<think>`, `<|begin_of_thought|>`, ...), under a key of an answer in JSON, or in prose before
-a marker of the final answer (`####`, `Final answer:`). A tag in code, in quotes or spoken of (`the <think> tag`) is none.
+A trace stands between tags (`<think>`, `<|begin_of_thought|>`, ...), under a key of an answer in JSON, or in prose
+before a marker of the final answer (`####`, `Final answer:`). A tag in code, in quotes or spoken of (`the <think> tag`)
+is none.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ TAG = re.compile(
     r"|\[(?P<off>/?)THINK\]|◁(?P<done>/?)think▷"
 )
 MARKER = re.compile(
-    r"^[*_#\s]*(?:####|(?:(?:[Tt]he )?(?:[Ff]inal )?[Aa]nswer|FINAL ANSWER|ANSWER|(?:最终)?答案|الجواب|[Rr]éponse finale)[*_]*\s*[:：])"
+    r"^[*_# \t]*(?:####|(?:(?:[Tt]he )?(?:[Ff]inal )?[Aa]nswer|FINAL ANSWER|ANSWER|(?:最终)?答案|الجواب"
+    r"|[Rr]éponse finale)[*_]*\s*[:：])"
     r"[*_]*[^\S\n]*",
     re.MULTILINE,
 )
@@ -48,7 +50,9 @@ _SPOKEN_OF = re.compile(
 _NUMBER = r"[-−]?[$£€]?\s?(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)"
 _FINAL = re.compile(rf"\s*({_NUMBER})\s*%?\s*[.。]?\s*(?:\n|\Z)")
 _STATED = re.compile(
-    rf"\\boxed\{{\s*\\?({_NUMBER})\s*(?:\\?%)?\s*\}}|(?i:\b(?:the|final|my|our|correct) answer\s+(?:is|would be|must be|=)|答案是|الجواب هو)[\s:：*]*({_NUMBER})(?![\w.,/:^*×+-]*\w)"
+    rf"\\boxed\{{\s*\\?({_NUMBER})\s*(?:\\?%)?\s*\}}"
+    r"|(?i:\b(?:the|final|my|our|correct) answer\s+(?:is|would be|must be|=)|答案是|الجواب هو)[\s:：*]*"
+    rf"({_NUMBER})(?![\w.,/:^*×+-]*\w)"
 )
 _BOXED = re.compile(r"\\boxed\b")
 _RESULT = re.compile(rf"=\s*({_NUMBER})(?![0-9,.]*[0-9/:^*×xX(])(?![^\S\n]*[-+*/×÷=(0-9])([^\n]*)\Z")

@@ -261,8 +261,9 @@ def test_no_text_raises(text: Any) -> None:
     assert all(text[one.start : one.end] for one in equations.wrong_marks(text))
 
 
-PIECES = ["1", "23", ".5", "1,000", "1.2", "+", "-", "*", "/", "^", "(", ")", "=", "≈", "x", " ", "\n", "%", "$", "of", "apples",
-          "½", "²", "<<", ">>", "is", "equals", "!", "?", ",", ".", "\\times", "\\frac{1}{0}", "1/0", "`", "²³", "٣"]  # fmt: skip
+PIECES = ["1", "23", ".5", "1,000", "1.2", "+", "-", "*", "/", "^", "(", ")", "=", "≈", "x", " ", "\n", "%", "$",
+          "of", "apples", "½", "²", "<<", ">>", "is", "equals", "!", "?", ",", ".",
+          "\\times", "\\frac{1}{0}", "1/0", "`", "²³", "٣"]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.sampled_from(["3", "-4.", "The answer is 5"]))

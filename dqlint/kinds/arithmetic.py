@@ -32,8 +32,8 @@ class Options:
     """Which calculations are looked at, and where they may be meant to be false."""
 
     check: Literal["equations", "marks", "answer"] = option(
-        doc="equations: in prose, `7 + 8 = 16`. marks: a calculator's, `<<7+8=16>>`. answer: one that is just a number, "
-        "to a prompt that asks what an expression comes to"
+        doc="equations: in prose, `7 + 8 = 16`. marks: a calculator's, `<<7+8=16>>`. answer: one that is just a "
+        "number, to a prompt that asks what an expression comes to"
     )
     unless: re.Pattern[str] | None = option(None, "leave texts alone in which this matches")
     unless_prompt: re.Pattern[str] | None = option(None, "leave answers alone to prompts in which this matches")
@@ -48,7 +48,7 @@ class Arithmetic(RowCheck):
         self.searches = (Search("output", self._needs),)
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
-        texts, rows, places = batch.texts("output")
+        _, rows, places = batch.texts("output")
         for entry in batch.candidates("output", self._needs):
             found = self._found(batch, entry)
             if not found or not self._counts(batch, entry):

@@ -150,6 +150,6 @@ KIND = Kind(
     make=Reasoning,
     values={
         "found": f"the tag, part, key or number at fault ({_CHARACTERS} characters at most)",
-        "expected": "for after-answer: what it comes after; for disagrees: the number that the trace comes to; else empty",
+        "expected": "after-answer: what it comes after; disagrees: the number that the trace comes to; else empty",
     },
 )

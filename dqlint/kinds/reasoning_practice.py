@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 from dqlint import traces
 from dqlint.batch import Batch, Corpus
 from dqlint.check import Kind, Search
-from dqlint.model import Hit, Place
+from dqlint.model import Hit
 from dqlint.options import Between, option
 
 _MOST = 1_000  # findings
@@ -34,15 +34,15 @@ class Options:
     """Which slip is looked for, and what makes it one."""
 
     check: Literal["missing", "unopened-tag", "empty", "one-line"] = option(
-        doc="missing: an answer without a trace. unopened-tag: the end of a trace without its beginning. empty: a trace "
-        "that says nothing. one-line: a trace of a single line, where the others have several"
+        doc="missing: an answer without a trace. unopened-tag: the end of a trace without its beginning. empty: a "
+        "trace that says nothing. one-line: a trace of a single line, where the others have several"
     )
     share: float = option(0.95, "the share of answers from which their way is the dataset's practice", Between(0.5, 1))
     least: int = option(50, "the fewest answers that make a practice", Between(1))
 
 
 class Answer(NamedTuple):
-    """An answer of a row: the text after all of it, and its traces by form."""
+    """The last answer of a row, with its trace by form; `unopened` where that is closed without having been opened."""
 
     row: int
     path: str
@@ -90,7 +90,7 @@ class Practice:
             for batch in corpus.batches(file):
                 for row, path in self._deviating(batch, form):
                     if told < _MOST:
-                        yield Hit(_place(batch, row), path, values=values)
+                        yield Hit(batch.place(row), path, values=values)
                     told += 1
 
     def _deviating(self, batch: Batch, form: str) -> Iterator[tuple[int, str]]:
@@ -109,10 +109,6 @@ class Practice:
         if self.options.check == "empty":
             return not trace.strip()
         return self.options.check == "one-line" and bool(trace.strip()) and "\n" not in trace.strip()
-
-
-def _place(batch: Batch, row: int) -> Place:
-    return batch.place(row)
 
 
 def _last(batch: Batch) -> Mapping[int, str]:
@@ -146,8 +142,8 @@ def _in_text(text: str) -> tuple[dict[str, str], bool]:
     found: dict[str, str] = {}
     tags = traces.tags(text)
     between, before = traces.tagged(text) if tags else None, traces.marked(text)
-    if between:
-        found["tags"] = text[between.start : between.end]
+    if tags:  # a trace that is never closed is one, too
+        found["tags"] = text[between.start : between.end] if between else text[tags[0].end :]
     if before:
         found["marker"] = text[before.start : before.end]
     return found, bool(tags) and tags[0].closes

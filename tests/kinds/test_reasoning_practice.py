@@ -73,6 +73,10 @@ def test_merged_memories_say_the_same(check: Any) -> None:
     assert found(options, *batches, made=first) == found(options, *batches) == [(31, "output")]
 
 
+def test_a_trace_that_is_never_closed_is_there() -> None:
+    assert found(Options(check="missing"), batch(alpaca(*[USUAL] * 60, "<think>a"))) == []
+
+
 def test_steps_before_a_marker() -> None:
     rows = alpaca(*["a\nb\n#### 3"] * 60)
     assert found(Options(check="missing"), batch([*rows, *alpaca("3")])) == [(61, "output")]
