@@ -69,7 +69,12 @@ def _holds(left: Expression, right: Expression, reading: Reading, sign: str) -> 
         return False
     if _near(one, begun, first, reading, sign) or _near(other, one, left, reading, sign):
         return True
-    if any(_near(one * times, other, right, reading, sign) for times in (1, -1, 100, Fraction(1, 100))):
+    if _near(one, other, right, reading, sign) or _near(-one, other, right, reading, sign):
+        return True
+    hundred = (one * 100, one / 100)  # a percentage, or cents; not any small number that is rounded to nothing
+    if other in hundred or (
+        _has_decimals(right, reading) and any(_near(n, other, right, reading, sign) for n in hundred)
+    ):
         return True
     return _is_rounded(left, right, reading) or _is_converted(left, right, one, other)
 
@@ -89,6 +94,10 @@ def _near(exact: Fraction, stated: Fraction, written: Expression, reading: Readi
     return abs(exact - stated) < unit
 
 
+def _has_decimals(node: Expression, reading: Reading) -> bool:
+    return isinstance(node, Number) and places(node.text, reading.decimal) > 0
+
+
 def _is_rounded(left: Expression, right: Expression, reading: Reading) -> bool:
     """Whether the operands may be rounded numbers, and the two sides equal before they were."""
     one = evaluate(left, rounded(reading, _ROUNDED_FROM))
@@ -98,8 +107,9 @@ def _is_rounded(left: Expression, right: Expression, reading: Reading) -> bool:
 
 def _is_converted(left: Expression, right: Expression, one: Fraction, other: Fraction) -> bool:
     """Whether another unit, or a percentage, may account for the difference."""
-    measures = {word for side in (left, right) for number in numbers(side) for word in number.unit.lower().split()}
-    if len(measures & _MEASURES) > 1:
+    words = {word for side in (left, right) for number in numbers(side) for word in number.unit.lower().split()}
+    measures = words & _MEASURES
+    if len(measures) > 1:
         return True
     return bool(measures and one and other) and max(one / other, other / one) in _FACTORS
 

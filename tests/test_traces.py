@@ -125,7 +125,8 @@ def test_a_trace_that_comes_to_another_number(text: Any, found: Any) -> None:
 
 
 PIECES = ["<think>", "</think>", "<|begin_of_thought|>", "####", "Answer:", "\n", " ", "=", "3", "-4.5",
-          "1,000", "\\boxed{", "}", "the answer is", "`", '"', "{", ":", "reasoning", "answer", "1/0", "9" * 30]  # fmt: skip
+          "1,000", "\\boxed{", "}", "the answer is", "`", '"', "{", ":", "reasoning", "answer", "1/0",
+          "9" * 30]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text())
