@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # The name a rule writes -> the module that holds `KIND`.
 BUILT_IN: Mapping[str, str] = {
     "age": "dqlint.kinds.age",
+    "arithmetic": "dqlint.kinds.arithmetic",
     "conversation": "dqlint.kinds.conversation",
     "fences": "dqlint.kinds.fences",
     "file": "dqlint.kinds.file",
@@ -33,6 +34,8 @@ BUILT_IN: Mapping[str, str] = {
     "preference": "dqlint.kinds.preference",
     "reading": "dqlint.kinds.reading",
     "repetition": "dqlint.kinds.repetition",
+    "reasoning": "dqlint.kinds.reasoning",
+    "reasoning-practice": "dqlint.kinds.reasoning_practice",
     "stable-type": "dqlint.kinds.stable_type",
     "terms": "dqlint.kinds.terms",
     "tokens": "dqlint.kinds.tokens",
