@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from dqlint import languages
+from dqlint import natural_language
 
 LONGEST_PROMPT = 2_000  # characters: further in, a prompt is the text it speaks of
 
@@ -255,7 +255,7 @@ _IN_CHINESE: Mapping[str, str] = {
 _LANGUAGE = re.compile(
     rf"(?i)(?:\btranslat\w+\b[^.?!\n]{{0,200}}?\b(?:in|to|into)"
     rf"|\b(?:answer|respond|reply|write|explain|rewrite)\b(?: (?!about)\w+){{0,3}}? in)"
-    rf" (?P<name>{'|'.join(languages.NAMES)})\b"
+    rf" (?P<name>{'|'.join(natural_language.NAMES)})\b"
     r"(?! (?:numerals?|history|literature|culture|class|cuisine|code|alphabet))"
     rf"|(?:[译写转][换成为]*[成为]|[用以](?=.{{1,4}}[文语](?:来|进行)?(?:回答|回复|写|说|表达|解释|描述)))"
     rf"(?P<chinese>{'|'.join(_IN_CHINESE)})[文语]"
@@ -267,7 +267,7 @@ _OTHER_LANGUAGE = re.compile(
 
 def _language(found: re.Match[str], answer: str) -> Breach | None:
     wanted = (found["name"] or _IN_CHINESE[found["chinese"]]).lower()
-    other = "" if _QUOTES.search(answer) else languages.contradicts(answer, wanted)
+    other = "" if _QUOTES.search(answer) else natural_language.contradicts(answer, wanted)
     return Breach(wanted.capitalize(), other) if other else None
 
 

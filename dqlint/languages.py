@@ -1,206 +1,190 @@
+"""Whether a text is JSON, Python or YAML, and if not, where and why. Nothing is ever run or constructed.
+
+A parser that gives up for the size, the depth or the age of the language says nothing about the text: then there is no
+mistake. So the verdict is the same under every Python that runs dqlint.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Final, Literal, NamedTuple
+
+from dqlint.strictjson import strict_text
+
+Language = Literal["json", "python", "yaml"]
+
+NO_BLOCK: Final = "an indented block is missing"
+_LARGEST = 200_000  # characters: above it Python and YAML are not looked at
 
 
+class Mistake(NamedTuple):
+    """Why a text is not in its language, and the character (from 0) at which that shows."""
 
-    "french": "le les des est et une dans que qui pour pas avec sur je nous vous il elle ce cette sont au aux du mais",
-    "spanish": "el los las es y una que en por para con del se su está son como pero más muy yo lo al este esta",
-    "german": "der die das und ist nicht ein eine ich sie wir mit auf für den dem zu von im auch sind wird haben",
+    offset: int
+    reason: str
+
+
+# How fences name a language. Others have names of their own: jsonc and json5, pycon, python2.
+NAMES: Mapping[str, Language] = {
+    "json": "json",
+    "py": "python",
+    "python": "python",
+    "python3": "python",
+    "yaml": "yaml",
+    "yml": "yaml",
 }
+
+
+def mistake(language: Language, text: str) -> Mistake | None:
+    """The first mistake of a text; None for an empty one, and where none can be told."""
+    return _READERS[language](text) if text.strip() else None
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------
+
+_WORDS_OF_FLAWS = {
+    "unparseable": "{reason}",
+    "duplicate-key": "the key {key!r} stands twice in one object",
+    "non-finite-number": "{number} is {problem}",
 }
 
-_LEAST_WORDS = 5
+
+def _json(text: str) -> Mistake | None:
+    _, flaws = strict_text(text)
+    for flaw in flaws:
+        if flaw.name in _WORDS_OF_FLAWS:
+            return Mistake(flaw.offset, _WORDS_OF_FLAWS[flaw.name].format_map(flaw.values))
+        if flaw.name == "nul-byte" and text[flaw.offset] == "\0":
+            return Mistake(flaw.offset, "a raw NUL character")
+    return None
 
 
+# --- Python ----------------------------------------------------------------------------------------------------------
 
-    """
+# An interactive session, a notebook's magic or shell line, Cython.
+_NOT_PLAIN = re.compile(r"^[ \t]*(?:>>>|In \[|[%!?]|c(?:p?def|import)\b)", re.MULTILINE)
+# What only some of the Pythons from 3.10 on take: read by a rule of its own, it would depend on who runs dqlint.
+_NEWER = re.compile(
+    r"""
+      ^[ \t]*except(?:[ \t]*\*|[ \t]+[\w.]+[ \t]*,)      # except*, except A, B:
+    | ^[ \t]*type[ \t]+\w+[ \t]*[\[=]                    # type X = int
+    | ^[ \t]*(?:class|(?:async[ \t]+)?def)[ \t]+\w+[ \t]*\[  # def f[T](x)
+    | ^[ \t]*lazy[ \t]+(?:import|from)\b
+    | (?<![\w"'])(?:t|rt|tr)["']                         # t"..."
+    | [\[{][ \t\n]*\*                                    # x[*a], [*a for a in b]
+    | (?<![\w"'])(?:f|rf|fr)(?P<quote>["'])[^\n]{0,300}?\{[^}\n]{0,300}(?:(?P=quote)|\\|\#|$)  # f"{x["a"]}"
+    """,
+    re.MULTILINE | re.VERBOSE | re.IGNORECASE,
+)
+_GIVES_UP = ("Exceeds the limit", "too many ", "f-string: expressions nested", "f-string: too many")
+_OLD = re.compile(r"Missing parentheses in call to '(print|exec)'")
+_SAID_OF_PYTHON = (
+    (re.compile(r"unexpected indent"), "a line that is indented without reason"),
+    (re.compile(r"unindent does not match"), "an indentation that fits no line before it"),
+    (re.compile(r"expected an indented block"), NO_BLOCK),
+    (re.compile(r"inconsistent use of tabs"), "tabs and spaces mixed in the indentation"),
+    (re.compile(r"'(.)' was never closed"), "a {0!r} that is never closed"),
+    (re.compile(r"unexpected EOF"), "the code ends too early"),
+    (re.compile(r"unterminated triple-quoted|unterminated f-string|unterminated string|EOL while|EOF while"),
+     "a string that is never closed"),
+    (re.compile(r"unmatched '(.)'"), "a {0!r} that closes nothing"),
+    (re.compile(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'"), "{0!r} cannot close {1!r}"),
+    (re.compile(r"invalid (?:non-printable )?character.*(U\+[0-9A-F]{4,6})"), "the character {0} outside of a string"),
+    (re.compile(r"\(unicode error\)"), "a backslash escape that Python does not know"),
+    (re.compile(r"f-string: (?!invalid syntax)"), "an f-string that is broken"),
+    (re.compile(r"invalid syntax|invalid decimal|[Ee]xpected|illegal target"), ""),
+)  # fmt: skip
 
 
-    "JSON | Latin | Nothing | Python | Whether | Which | YAML | a | and | by | common | constructed | ever | for | if | in | is | its | language | most | not | or | run | script | surely | text | where | why | words",
-    "",
-    "A | The | a | about | age | are | common | depth | for | gives | in | is | language | most | no | nothing | of | or | others | parser | rare | says | size | text | that | the | then | there | up | words",
-    "Python | So | and | are | been | dqlint | english | every | from | has | have | is | mistake | not | of | runs | same | that | the | their | they | this | under | verdict | was | were | what | which | will | with | you | your",
-    "",
-    "",
-    "__future__ | annotations | from | import",
-    "",
-    "ast | import | re",
-    "Mapping | Sequence | abc | collections | from | import | re",
-    "import | warnings",
-    "Callable | Mapping | _COMMON | abc | collections | from | import | str",
-    "Final | Literal | NamedTuple | from | import | typing",
-    "",
-    "dqlint | from | import | strict_text | strictjson",
-    "",
-    "Language | Literal | json | python | yaml",
-    "",
-    "Final | NO_BLOCK | an | block | dat | de | dutch | een | en | heeft | het | ik | indented | is | je | maar | met | missing | naar | niet | ook | op | van | voor | we | wordt | zij | zijn",
-    "200_000 | Python | The | YAML | _LARGEST | above | and | apart | are | at | characters | it | languages | looked | not | that | told",
-    "",
-    "",
-    "Mistake | NamedTuple | class",
-    "0 | 2 | Why | _FEW | a | and | another | at | below | character | from | in | is | its | language | letters | not | of | one | s | script | share | shows | text | that | the | which",
-    "",
-    "int | offset",
-    "Mapping | _SCRIPTS | reason | str",
-    "",
-    "",
-    "3 | How | Others | _LEAST_COMMON | a | and | another | be | common | fences | have | how | json5 | jsonc | language | many | must | name | names | of | one | own | pycon | python2 | that | the | their | there | those | times | wanted | words",
-    "Language | Mapping | NAMES | Sequence | _COMMON | _SCRIPTS | str",
-    "json",
-    "py | python",
-    "python",
-    "python | python3",
-    "yaml",
-    "yaml | yml",
-    "",
-    "",
-    "",
-    "Language | Mapping | Mistake | None | _COMMON | _WORDS | def | for | frozenset | in | items | language | mistake | name | split | str | text | words",
-    "None | The | a | an | and | be | can | contradicts | def | empty | first | for | language | mistake | none | of | one | str | text | told | where",
-    "NAMES | None | What | _READERS | a | be | else | if | in | is | it | language | may | not | of | one | return | strip | surely | text | the | where | words",
-    "",
-    "",
-    "JSON",
-    "",
-    "_WORDS_OF_FLAWS",
-    "reason | unparseable",
-    "chinese | duplicate | in | key | object | one | r | stands | the | twice | u3400 | u4dbf | u4e00 | u9fff",
-    "anche | che | come | con | del | della | di | e | finite | gli | ha | ho | il | is | italian | lo | mi | nel | non | number | per | più | problem | questa | questo | sono | una | è",
-    "",
-    "",
-    "",
-    "Mistake | None | _json | a | def | fewer | five | is | judged | least | never | of | str | text | than | words",
-    "_ | _ADDRESS | flaws | strict_text | sub | text",
-    "_WORDS | _other | else | flaw | flaws | for | if | in | language | return | text",
-    "_FEW | _WORDS_OF_FLAWS | and | flaw | if | in | letters | name | own",
-    "2 | Mistake | _LEAST_WORDS | _WORDS_OF_FLAWS | another | else | flaw | format_map | if | letters | name | offset | return | script | values",
-    "0 | and | byte | flaw | if | isalpha | letters | map | name | nul | offset | str | sum | text",
-    "Mistake | NUL | a | character | flaw | offset | raw | return",
-    "1 | None | _LEAST_COMMON | best | capitalize | counts | else | if | language | max | return",
-    "",
-    "",
-    "Python",
-    "",
-    "An | Cython | a | interactive | line | magic | notebook | or | s | session | shell",
-    "In | MULTILINE | _NOT_PLAIN | b | c | compile | def | import | japanese | p | r | re | t | u3040 | u30ff | u3400 | u4dbf | u4e00 | u9fff",
-    "10 | 3 | Another | In | Latin | Pythons | What | a | another | are | as | at | by | common | depend | dqlint | from | is | it | its | language | many | of | on | only | own | read | rule | runs | script | some | sure | take | the | three | times | who | words | would",
-    "S | _ADDRESS | _NEWER | b | com | compile | net | org | r | re",
-    "korean | r | u1100 | u11ff | uac00 | ud7af",
-    "A | B | Za | _LATIN | except | r | t | u00c0 | u024f | w | z",
-    "X | int | t | type | w",
-    "T | _LATIN | _SCRIPTS | async | class | def | f | findall | get | language | len | own | re | t | text | w | x",
-    "b | from | import | lazy | t",
-    "rt | t | tr | w",
-    "_LATIN | a | b | findall | for | in | lower | n | re | rf | t | text | word | words | x",
-    "0 | 300 | P | a | f | fr | n | quote | rf | w | x",
-    "",
-    "IGNORECASE | MULTILINE | VERBOSE | re",
-    "",
-    "Exceeds | _GIVES_UP | expressions | f | limit | many | nested | string | the | too",
-    "Missing | _OLD | call | compile | exec | in | parentheses | print | r | re | russian | to | u0400 | u04ff",
-    "_SAID_OF_PYTHON",
-    "a | compile | greek | indent | indented | is | line | r | re | reason | that | u0370 | u03ff | u1f00 | u1fff | unexpected | without",
-    "an | ao | as | before | com | como | compile | da | do | does | e | em | eu | fits | indentation | it | line | mais | match | na | no | not | não | o | os | para | por | portuguese | que | r | re | seu | sua | são | that | uma | unindent | você | é",
-    "NO_BLOCK | an | block | compile | expected | hebrew | indented | r | re | u0590 | u05ff",
-    "and | arabic | compile | in | inconsistent | indentation | mixed | of | r | re | spaces | tabs | the | u0600 | u06ff | u0750 | u077f | use",
-    "0 | a | closed | compile | hindi | is | never | r | re | that | u0900 | u097f | was",
-    "EOF | code | compile | early | ends | r | re | thai | the | too | u0e00 | u0e7f | unexpected",
-    "EOF | EOL | compile | f | quoted | r | re | string | triple | unterminated | while",
-    "a | closed | is | never | string | that",
-    "0 | a | closes | compile | nothing | r | re | that | unmatched",
-    "0 | 1 | cannot | close | closing | compile | does | match | not | opening | parenthesis | r | re",
-    "0 | 4 | 6 | 9A | F | U | a | character | compile | invalid | non | of | outside | printable | r | re | string | the",
-    "Python | a | backslash | compile | does | error | escape | know | not | r | re | that | unicode",
-    "an | broken | compile | f | invalid | is | r | re | string | syntax | that",
-    "Ee | compile | decimal | illegal | invalid | r | re | syntax | target | xpected",
-    "fmt | skip",
-    "",
-    "",
-    "Mistake | None | _other | _python | def | language | str | text",
-    "0 | find | nul | text",
-    "0 | _LEAST_WORDS | if | len | nul | words",
-    "Mistake | NUL | a | character | nul | return",
-    "_LARGEST | _NOT_PLAIN | if | len | or | search | text",
-    "None | return",
-    "_refused | error | text",
-    "0 | lines",
-    "1 | _WORDS | and | body | common | counts | error | for | if | in | items | lstrip | n | name | of | r | something | sum | t | text | the | word | words",
-    "1 | True | _refused | error | f | if | lines | n | text",
-    "None | _GIVES_UP | error | if | is | msg | or | startswith | str",
-    "None | return",
-    "_OLD | error | match | msg | old | str",
-    "1 | _place | error | lineno | lines | offset | or | text",
-    "if | old",
-    "1 | 2 | Mistake | Python | f | of | offset | old | return | statement | the",
-    "Mistake | None | _NEWER | _why | else | error | if | msg | offset | return | search | str | text",
-    "",
-    "",
-    "None | SyntaxError | _refused | def | str | text",
-    "None | Python | What | a | against | cannot | has | it | say | text | too | where",
-    "try",
-    "catch_warnings | warnings | with",
-    "ignore | simplefilter | warnings",
-    "ast | parse | text",
-    "SyntaxError | as | error | except",
-    "error | return",
-    "MemoryError | RecursionError | ValueError | a | deep | except | lone | or | surrogate | too",
-    "None | return",
-    "None | return",
-    "",
-    "",
-    "_place | column | def | int | line | str | text",
-    "1 | The | a | and | both | column | from | has | it | line | next | of | offset | or | text | that | the | to",
-    "lines | split | text",
-    "0 | 1 | before | best | counts | key | lambda | line | lines | max | name",
-    "0 | 1 | else | if | len | line | lines | n | own | r | rstrip",
-    "0 | 1 | before | column | len | map | max | min | own | return | sum | text",
-    "",
-    "",
-    "def | list | split | str | text",
-    "Python | The | a | as | at | counts | ends | least | lines | of | one | text | their | them | with",
-    "findall | n | or | r | re | return | text",
-    "",
-    "",
-    "_why | def | int | offset | said | str | text",
-    "_SAID_OF_PYTHON | for | in | sign | words",
-    "match | said | search | sign",
-    "if | match",
-    "_unexpected | else | format | groups | if | match | offset | return | text | words",
-    "return | said",
-    "",
-    "",
-    "_TOKEN | compile | r | re | s | w",
-    "",
-    "",
-    "_unexpected | def | int | offset | str | text",
-    "_TOKEN | match | offset | text | token",
-    "0 | 20 | a | at | else | end | error | f | if | line | of | r | return | syntax | the | token",
-    "",
-    "",
-    "YAML",
-    "",
-    "",
-    "Mistake | None | _yaml | def | str | text",
-    "Events | alias | alone | followed | is | looked | nests | no | nothing | tag | up",
-    "import | yaml",
-    "",
-    "dqlint | from | import | yaml_syntax",
-    "",
-    "_LARGEST | if | len | text",
-    "None | return",
-    "CSafeLoader | SafeLoader | getattr | loader | yaml",
-    "try",
-    "events | loader | text",
-    "check_event | events | while",
-    "events | get_event",
-    "UnicodeEncodeError | YAMLError | as | error | except | yaml",
-    "error | problem | text | yaml_syntax",
-    "None | depth | error | getattr | if | in | is | nesting | or | problem | str",
-    "None | return",
-    "1 | True | before | keepends | line | problem | splitlines | text",
-    "1 | Mistake | before | column | len | map | message | min | problem | return | sum | text",
-    "RecursionError | except",
-    "None | return",
-    "None | return",
-    "",
-    "",
-    "Callable | Language | Mapping | Mistake | None | _READERS | _json | _python | _yaml | json | python | str | yaml",
+def _python(text: str) -> Mistake | None:
+    nul = text.find("\0")
+    if nul >= 0:
+        return Mistake(nul, "a NUL character")
+    if len(text) > _LARGEST or _NOT_PLAIN.search(text):
+        return None
+    error = _refused(text)
+    lines = 0
+    if error and text.lstrip("\r\n")[:1] in (" ", "\t"):  # the body of something
+        error, lines = _refused(f"if True:\n{text}"), 1
+    if error is None or str(error.msg).startswith(_GIVES_UP):
+        return None
+    old = _OLD.match(str(error.msg))
+    offset = _place(text, (error.lineno or 1) - lines, error.offset or 1)
+    if old:
+        return Mistake(offset, f"the {old[1]} statement of Python 2")
+    return None if _NEWER.search(text) else Mistake(offset, _why(str(error.msg), text, offset))
+
+
+def _refused(text: str) -> SyntaxError | None:
+    """What Python has against a text; None, too, where it cannot say."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as error:
+        return error
+    except (MemoryError, RecursionError, ValueError):  # too deep, or a lone surrogate
+        return None
+    return None
+
+
+def _place(text: str, line: int, column: int) -> int:
+    """The offset of a line and column, both from 1, or the next to it that the text has."""
+    lines = split(text)
+    before = lines[: max(0, line - 1)]
+    own = lines[line - 1].rstrip("\r\n") if 0 < line <= len(lines) else ""
+    return min(len(text), sum(map(len, before)) + min(max(0, column - 1), len(own)))
+
+
+def split(text: str) -> list[str]:
+    """The lines of a text with their ends, as Python counts them; one at least."""
+    return re.findall(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text) or [""]
+
+
+def _why(said: str, text: str, offset: int) -> str:
+    for sign, words in _SAID_OF_PYTHON:
+        match = sign.search(said)
+        if match:
+            return words.format(*match.groups()) if words else _unexpected(text, offset)
+    return said
+
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+def _unexpected(text: str, offset: int) -> str:
+    token = _TOKEN.match(text, offset)
+    return f"a syntax error at {token[0][:20]!r}" if token else "a syntax error at the end of the line"
+
+
+# --- YAML ------------------------------------------------------------------------------------------------------------
+
+
+def _yaml(text: str) -> Mistake | None:
+    """Events alone: no alias is followed, no tag looked up, nothing nests."""
+    import yaml
+
+    from dqlint import yaml_syntax
+
+    if len(text) > _LARGEST:
+        return None
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        events = loader(text)
+        while events.check_event():
+            events.get_event()
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        problem = yaml_syntax.problem(error, text, "")
+        if problem is None or "nesting depth" in str(getattr(error, "problem", "")):
+            return None
+        before = text.splitlines(keepends=True)[: problem.line - 1]
+        return Mistake(min(len(text), sum(map(len, before)) + problem.column - 1), problem.message)
+    except RecursionError:
+        return None
+    return None
+
+
+_READERS: Mapping[Language, Callable[[str], Mistake | None]] = {"json": _json, "python": _python, "yaml": _yaml}
