@@ -89,6 +89,39 @@ def texts(column: Column, speaker: str, ways: Turns) -> Column:
     )
 
 
+def every_text(records: Sequence[Record]) -> Column:
+    """Every text that stands in the records as a value, at any depth; empty ones are left out."""
+    found = Column([], [], [])
+    for row, record in enumerate(records):
+        for key, value in record.items():
+            if type(value) is str:
+                if value:
+                    _add(found, value, row, paths.child("", key))
+            elif isinstance(value, list | dict):
+                for text, path in _strings(value, paths.child("", key)):
+                    _add(found, text, row, path)
+    return found
+
+
+def _add(column: Column, value: str, row: int, path: str) -> None:
+    column.values.append(value)
+    column.rows.append(row)
+    column.paths.append(path)
+
+
+def _strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """The texts inside a value with their paths, in order."""
+    waiting = [(value, path)]
+    while waiting:
+        one, place = waiting.pop()
+        if isinstance(one, str):
+            if one:
+                yield one, place
+        elif isinstance(one, list | dict):
+            members = one.items() if isinstance(one, dict) else enumerate(one)
+            waiting += [(member, paths.child(place, step)) for step, member in members][::-1]
+
+
 def conversations(column: Column, ways: Turns) -> Iterator[Conversation]:
     """The lists of turns in a column, also inside JSON text."""
     for value, row, path in zip(*column, strict=True):

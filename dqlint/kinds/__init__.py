@@ -19,6 +19,7 @@ BUILT_IN: Mapping[str, str] = {
     "layout": "dqlint.kinds.layout",
     "length": "dqlint.kinds.length",
     "pattern": "dqlint.kinds.pattern",
+    "personal-data": "dqlint.kinds.personal_data",
     "preference": "dqlint.kinds.preference",
     "reading": "dqlint.kinds.reading",
     "stable-type": "dqlint.kinds.stable_type",
