@@ -90,23 +90,15 @@ def texts(column: Column, speaker: str, ways: Turns) -> Column:
 
 
 def every_text(records: Sequence[Record]) -> Column:
-    """Every text that stands in the records as a value, at any depth; empty ones are left out."""
-    found = Column([], [], [])
-    for row, record in enumerate(records):
-        for key, value in record.items():
-            if type(value) is str:
-                if value:
-                    _add(found, value, row, paths.child("", key))
-            elif isinstance(value, list | dict):
-                for text, path in _strings(value, paths.child("", key)):
-                    _add(found, text, row, path)
-    return found
-
-
-def _add(column: Column, value: str, row: int, path: str) -> None:
-    column.values.append(value)
-    column.rows.append(row)
-    column.paths.append(path)
+    """Every text that stands in the records as a value, at any depth."""
+    places = {key: paths.child("", key) for key in set().union(*records)}
+    values = [value for record in records for value in record.values()]
+    rows = [row for row, record in enumerate(records) for _ in record]
+    keys = [places[key] for record in records for key in record]
+    if set(map(type, values)) <= {str}:
+        return Column(values, rows, keys)
+    entries = zip(values, rows, keys, strict=True)
+    return _column([(text, row, place) for value, row, path in entries for text, place in _strings(value, path)])
 
 
 def _strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -115,11 +107,11 @@ def _strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
     while waiting:
         one, place = waiting.pop()
         if isinstance(one, str):
-            if one:
-                yield one, place
+            yield one, place
         elif isinstance(one, list | dict):
             members = one.items() if isinstance(one, dict) else enumerate(one)
-            waiting += [(member, paths.child(place, step)) for step, member in members][::-1]
+            told = [(member, step) for step, member in members if isinstance(member, str | list | dict)]
+            waiting += [(member, paths.child(place, step)) for member, step in reversed(told)]
 
 
 def conversations(column: Column, ways: Turns) -> Iterator[Conversation]:

@@ -7,15 +7,18 @@ import re
 from dqlint.privacy.detector import Detector, Seen, alnum, invented, near, whole, words
 
 # ITU-T E.164, annex: the country codes in use.
-_COUNTRY_CODES = words("""
-    1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86
-    90 91 92 93 94 95 98 211 212 213 216 218 220 221 222 223 224 225 226 227 228 229 230 231 232 233 234 235 236 237
-    238 239 240 241 242 243 244 245 246 247 248 249 250 251 252 253 254 255 256 257 258 260 261 262 263 264 265 266
-    267 268 269 290 291 297 298 299 350 351 352 353 354 355 356 357 358 359 370 371 372 373 374 375 376 377 378 380
-    381 382 383 385 386 387 389 420 421 423 500 501 502 503 504 505 506 507 508 509 590 591 592 593 594 595 596 597
-    598 599 670 672 673 674 675 676 677 678 679 680 681 682 683 685 686 687 688 689 690 691 692 850 852 853 855 856
-    880 886 960 961 962 963 964 965 966 967 968 970 971 972 973 974 975 976 977 992 993 994 995 996 998
-    """)
+_COUNTRY_CODES = words(
+    """
+    1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82
+    84 86 90 91 92 93 94 95 98 211 212 213 216 218 220 221 222 223 224 225 226 227 228 229 230 231 232 233 234
+    235 236 237 238 239 240 241 242 243 244 245 246 247 248 249 250 251 252 253 254 255 256 257 258 260 261 262
+    263 264 265 266 267 268 269 290 291 297 298 299 350 351 352 353 354 355 356 357 358 359 370 371 372 373 374
+    375 376 377 378 380 381 382 383 385 386 387 389 420 421 423 500 501 502 503 504 505 506 507 508 509 590 591
+    592 593 594 595 596 597 598 599 670 672 673 674 675 676 677 678 679 680 681 682 683 685 686 687 688 689 690
+    691 692 850 852 853 855 856 880 886 960 961 962 963 964 965 966 967 968 970 971 972 973 974 975 976 977 992
+    993 994 995 996 998
+    """
+)
 # Numbers for films and examples: Ofcom (UK), ACMA (AU), Arcep (FR), BNetzA (DE), PTS (SE), ComReg (IE), MIIT (CN) use.
 _FICTION = re.compile(
     r"\+?(?:1?\d{3}555\d{4}|1?555\d{7}|555\d{4}"
@@ -31,14 +34,15 @@ _FICTION = re.compile(
 _TOLL_FREE = re.compile(r"\+?1?(?:8(?:00|22|33|44|55|66|77|88)|900)\d{7}|\+?(?:44|0)(?:800|808|300|330|345)\d{6,7}")
 _PHONE_WORDS = re.compile(
     r"(?i)\b(?:call(?:ed|ing|s)?|(?:tele)?phones?|tel|mobile|cell(?:phone)?|fax|dial|ring|sms|text (?:me|us)|whats?app"
-    r"|my (?:new |own )?number|reach (?:me|us|him|her|them)|telefon\w*|handy|t[ée]l[ée]phone|appelez|portable"
-    r"|tel[ée]fono|m[óo]vil|llam\w+|telefone|celular|telefono|cellulare|hotline)\b"
+    r"|(?:my|his|her|our|a|new|gotta) (?:new |own )?number|reach (?:me|us|him|her|them)|telefon\w*|handy"
+    r"|t[ée]l[ée]phone|appelez|portable|tel[ée]fono|m[óo]vil|llam\w+|telefone|celular|telefono|cellulare|hotline)\b"
     r"|电话|手机|联系方式|致电|拨打|微信|電話|携帯|전화|연락처|телефон|هاتف"
 )
 _NOT_PHONES = re.compile(
     r"(?i)(?:isbn|issn|doi|order|invoice|account|part|model|serial|case|ticket|arxiv)\W{0,3}\w{0,6}\W{0,3}$"
 )
 _SHORTEST, _LONGEST = 8, 15
+_LONGEST_BARE = 13  # digits without a separator: longer ones are sums
 _NANP = re.compile(r"1?[2-9](?!11)\d\d[2-9](?!11)\d{6}")
 _CHINESE_MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}")
 
@@ -54,10 +58,11 @@ def _phone(match: re.Match[str], number: str) -> Seen | None:
 def _international(match: re.Match[str]) -> Seen | None:
     number = alnum(match[0]).removeprefix("00")
     code = next((number[:size] for size in (1, 2, 3) if number[:size] in _COUNTRY_CODES), "")
-    if not code or not _SHORTEST <= len(number) <= _LONGEST or (code == "1" and not _NANP.fullmatch(number)):
+    longest = _LONGEST_BARE if match[0][1:].isdigit() else _LONGEST
+    if not code or not _SHORTEST <= len(number) <= longest or (code == "1" and not _NANP.fullmatch(number)):
         return None
     trunk = re.sub(r"\(0\)", "", match[0])  # +44 (0)20 7946 0018
-    return _phone(match, alnum(trunk))
+    return _phone(match, alnum(trunk).removeprefix("00"))
 
 
 def _north_american(match: re.Match[str]) -> Seen | None:
@@ -92,8 +97,8 @@ PHONES = (
     ),
     Detector(
         re.compile(
-            r"(?<![A-Za-z0-9.+$=/-])(?:\(?0\d(?:[ .()/-]{0,2}\d){7,10}|[2-9]\d\d-\d{4}|[2-9]\d{9}|1[3-9]\d{9}"
-            r"|1[3-9]\d[ -]\d{4}[ -]\d{4})(?![\w/%-]|[.,]\d)",
+            r"(?<![A-Za-z0-9.+$=/-])(?<!\)[ -])(?<!\d )(?:\(?0\d(?:[ .()/-]{0,2}\d){7,10}|[2-9]\d\d-\d{4}|[2-9]\d{9}"
+            r"|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4})(?![\w/%-]|[.,]\d)",
             re.ASCII,
         ),
         _national,

@@ -39,7 +39,7 @@ _TOKENS: Mapping[str, tuple[str, str]] = {
 }
 _PLACEHOLDER = re.compile(
     r"(?i)example|x{4}|\*{3}|\.{3}|(?:your|my|our|dummy|fake|sample|placeholder|changeme|redacted|secret|insert|replace)"
-    r"[\W_a-z]|0{6}|1234567|7654321|abcdefg|abc123|qwerty|deadbeef"
+    r"[\W_a-z]|\b(?:pass(?:word|wd)?|p[a@4]ssw[o0]rd|secret)[\d!]*\b|0{6}|1234567|7654321|abcdefg|abc123|qwerty|deadbeef"
 )
 _LEAST_BITS = 3.0  # Shannon entropy of the characters: random text of 16 letters and digits has 3.6 on average
 _LEAST_JWT = 8
@@ -109,10 +109,12 @@ PRIVATE_KEY = Detector(
     _private_key,
 )
 
-_WORDS_FOR = words("""
-    pass passwd password passw0rd pwd secret token key admin root user username test changeme none null true false
-    postgres mysql guest string value text
-    """)
+_WORDS_FOR = words(
+    """
+    pass passwd password passw0rd pwd secret token key admin root user username test changeme none null true
+    false postgres mysql guest string value text
+    """
+)
 _LEAST_PASSWORD = 6
 _FILLED = re.compile(r"[${}<>\[\]()%*]|\.\.\.|^(?:os|process|env|config|settings|self|request|req|args|input)\.")
 _PASSWORD_BITS = 2.5
@@ -134,14 +136,16 @@ def _is_password(text: str) -> bool:
 
 
 def _password(match: re.Match[str]) -> Seen | None:
-    return whole("password or key", match) if _is_password(match["found"]) else None
+    called = match.string[match.end() : match.end() + 1] == "("
+    return whole("password or key", match) if _is_password(match["found"]) and not called else None
 
 
 PASSWORD = Detector(
     re.compile(
         r"(?i)(?<![A-Za-z])(?:password|passwd|passphrase|pwd|api[_ -]?key|secret[_ -]?key|access[_ -]?key"
         r"|client[_ -]?secret|auth[_ -]?token|access[_ -]?token|密码|口令|passwort|contraseña|mot de passe)"
-        r"[\"'`]?\s{0,3}(?::=|=>|[:=\uff1a]|\bis\b)\s{0,3}[\"'`]?(?P<found>[^\s\"'`,;]{6,128})"
+        r"[\"'`]?\s{0,3}(?::=|=>|[:=\uff1a]|\bis\b)\s{0,3}[\"'`]?(?P<found>[!#-&(-+\--:<-_a-~]{5,127}[\w!#$&*+@^~-])",
+        re.ASCII,
     ),
     _password,
 )
