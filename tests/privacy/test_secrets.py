@@ -131,7 +131,7 @@ def test_passwords_beside_a_word_for_them(see: Any, text: Any, password: Any) ->
 @pytest.mark.parametrize(
     "text",
     [
-        "password = os.environ['DB_PASSWORD']", "password: <your password>", "api_key = YOUR_API_KEY", 
+        "password = os.environ['DB_PASSWORD']", "password: <your password>", "api_key = YOUR_API_KEY",
         "password: string",
         "password = get_password(1)", "password: password123", "password: ********", "API_KEY=${KEY_1}", "token: abc",
         "the password is wrong",
