@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 PIECE = 5
 """Characters in a row of a secret that are hidden wherever they stand: a text may be cut in the middle of it."""
+
+_AT_ENDS = (3, 4)  # characters
 
 MASK = "•"
 _KEPT = frozenset(" @.-+()/:\t\n\r")  # they say what kind of thing it was, and where its parts end
@@ -24,31 +27,54 @@ def show(text: str) -> str:
     return text
 
 
+class Pieces(NamedTuple):
+    """What is hidden: pieces wherever they stand, by length; heads at the end of a text and tails at its start."""
+
+    anywhere: Mapping[int, frozenset[str]]
+    heads: frozenset[str]
+    tails: frozenset[str]
+
+
 def hiding(secrets: Iterable[str]) -> Hide:
-    """What hides the secrets, and every piece of them, in a text."""
+    """What hides the secrets, and every piece of them, in a text; at its ends, where it may be cut, short ones too."""
     whole = [secret for secret in dict.fromkeys(secrets) if secret]
     if not whole:
         return show
-    pieces = frozenset(piece for secret in whole for piece in _pieces(secret))
-    sizes = sorted({len(piece) for piece in pieces})
-    return lambda text: _hidden(text, pieces, sizes)
+    short = frozenset(secret for secret in whole if len(secret) < PIECE)
+    anywhere = {size: frozenset(secret for secret in short if len(secret) == size) for size in {*map(len, short)}}
+    anywhere[PIECE] = frozenset(piece for secret in whole for piece in _pieces(secret))
+    heads = frozenset(secret[:size] for secret in whole for size in _AT_ENDS)
+    return partial(_hidden, Pieces(anywhere, heads, frozenset(secret[-size:] for secret in whole for size in _AT_ENDS)))
 
 
-def _pieces(secret: str) -> Iterable[str]:
-    return (secret[at : at + PIECE] for at in range(max(1, len(secret) - PIECE + 1)))
+def _pieces(secret: str) -> Iterator[str]:
+    return (secret[at : at + PIECE] for at in range(len(secret) - PIECE + 1))
 
 
-def _hidden(text: str, pieces: frozenset[str], sizes: Iterable[int]) -> str:
+def _hidden(pieces: Pieces, text: str) -> str:
     spots = {
         spot
-        for size in sizes
+        for size, wanted in pieces.anywhere.items()
         for at in range(len(text) - size + 1)
-        if text[at : at + size] in pieces
+        if text[at : at + size] in wanted
         for spot in range(at, at + size)
     }
+    spots |= _at_ends(pieces, text)
     if not spots:
         return text
     return "".join(MASK if at in spots and char not in _KEPT else char for at, char in enumerate(text))
+
+
+def _at_ends(pieces: Pieces, text: str) -> set[int]:
+    end = len(text.rstrip("…"))
+    start = len(text) - len(text.lstrip("…"))
+    spots: set[int] = set()
+    for size in _AT_ENDS:
+        if text[max(0, end - size) : end] in pieces.heads:
+            spots.update(range(max(0, end - size), end))
+        if text[start : start + size] in pieces.tails:
+            spots.update(range(start, min(end, start + size)))
+    return spots
 
 
 class Masked(str):
