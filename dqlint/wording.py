@@ -23,7 +23,7 @@ def finding(
     `records` holds the row (and related rows) where known; `defect` is what the reader saw, where the hit is that.
     `hide` masks the secrets in all that comes of data; fingerprint and key are those of the row as it is.
     """
-    values = within(hit.values, hide)
+    values = {name: within(value, hide) for name, value in hit.values.items()}
     record = records.get(hit.place)
     print_ = fingerprint(record) if record is not None else _digest(defect.text if defect else "")
     return Finding(

@@ -60,6 +60,7 @@ _NOT_TLDS = words(
     """
 )
 _ROLE_ENDINGS = words("desk help info noreply office reply sales service services support team")
+_OF_THE_READER = re.compile(r"(?:my|your)(?:[._-]|e?mail|gmail|name)")
 _IN_URL = re.compile(r"://[^\s/@]{0,200}$")
 
 
@@ -83,6 +84,7 @@ def _is_stand_in(local: str, domain: str) -> bool:
         or names[0] in _STAND_IN_DOMAINS
         or names[-2] in _STAND_IN_DOMAINS
         or local in _STAND_IN_NAMES
+        or _OF_THE_READER.match(local) is not None
         or len(set(local)) == 1
     )
 

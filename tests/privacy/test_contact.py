@@ -29,7 +29,7 @@ def test_addresses_of_persons(see: Any, text: Any, address: Any) -> None:
     [
         "priya@example.com", "priya@example.org", "priya@mail.example.net", "priya@shop.example", "priya@shop.test",
         "priya@shop.invalid", "priya@shop.localhost", "your.email@gmail.com", "user@gmail.com", "name@domain.com",
-        "john.doe@gmail.com", "priya@yourcompany.com", "xxx@qq.com",
+        "john.doe@gmail.com", "my_gmail_address@gmail.com", "priya@yourcompany.com", "xxx@qq.com",
     ],
 )  # fmt: skip
 def test_reserved_addresses_and_stand_ins(see: Any, address: Any) -> None:
