@@ -39,7 +39,7 @@ _TOKENS: Mapping[str, tuple[str, str]] = {
 }
 _PLACEHOLDER = re.compile(
     r"(?i)example|x{4}|\*{3}|\.{3}|(?:your|my|our|dummy|fake|sample|placeholder|changeme|redacted|secret|insert|replace)"
-    r"[\W_a-z]|\b(?:pass(?:word|wd)?|p[a@4]ssw[o0]rd|secret)[\d!]*\b|0{6}|1234567|7654321|abcdefg|abc123|qwerty|deadbeef"
+    r"[\W_a-z]|\b(?:pass(?:word|wd)?|p[a@4]ssw[o0]rd|secret)[\d!]*\b|0{6}|1234567|7654321|abcdefg|abcd?123|abcdef1|qwerty|deadbeef"
 )
 _LEAST_BITS = 3.0  # Shannon entropy of the characters: random text of 16 letters and digits has 3.6 on average
 _LEAST_JWT = 8
