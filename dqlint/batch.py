@@ -16,6 +16,9 @@ from dqlint.search import TooSlow, matches
 
 T = TypeVar("T")
 
+EVERY_TEXT = ""
+"""A field for `texts` and `search`: every text of a row, wherever it stands in the record."""
+
 # Whose turns a field's texts are; in an answer (chosen, rejected) they are the assistant's.
 _SPEAKERS: Mapping[str, str] = {"input": "user", "output": "assistant", "system": "system"}
 _WITHOUT_TURNS = (("system", "system"), ("input", "user"), ("output", "assistant"))
@@ -97,11 +100,7 @@ class Batch:
 
     def texts(self, field: str) -> Column:
         """The texts of a field: strings, the text of content parts and of turns (the assistant's, in an answer)."""
-        return self.once(
-            "texts",
-            field,
-            lambda: columns.texts(self.values(field), _SPEAKERS.get(field, "assistant"), self.layout.turns),
-        )
+        return self.once("texts", field, lambda: self._texts(field))
 
     def conversations(self, field: str = "messages") -> list[Conversation]:
         """The conversations in a field; none where the layout has no turns or the value is no list of them."""
@@ -160,6 +159,11 @@ class Batch:
     def candidates(self, field: str, pattern: re.Pattern[str]) -> Sequence[int]:
         """Entries of `texts(field)` that may hold a match, in order; no other entry does."""
         return self.once("scan", field, lambda: self._scanner.scan(field, self.texts(field).values))[pattern]
+
+    def _texts(self, field: str) -> Column:
+        if field == EVERY_TEXT:
+            return columns.every_text(self.records)
+        return columns.texts(self.values(field), _SPEAKERS.get(field, "assistant"), self.layout.turns)
 
     def _values(self, field: str) -> Column:
         outside, embedded, pointer = field.partition("#")

@@ -59,18 +59,22 @@ def no_tick(_rows: int) -> None:
     """Nobody watches."""
 
 
-def lint(files: Sequence[DataFile], rules: Sequence[Rule], jobs: int = 1, tick: Tick = no_tick) -> Outcome:
+def lint(
+    files: Sequence[DataFile], rules: Sequence[Rule], jobs: int = 1, tick: Tick = no_tick, *, masked: bool = True
+) -> Outcome:
     """Run the rules over the files of one dataset. Rules must be complete (no `missing` options).
 
-    With more than one job, forked processes examine batches beside this one, which reads all of them. `tick` is
-    called for every batch with the number of rows in it.
+    What privacy rules find is masked in all findings unless told otherwise. With more than one job, forked processes
+    examine batches beside this one, which reads all of them. `tick` is called for every batch with the number of rows
+    in it.
     """
-    crew = Crew(rules)
+    crews = partial(Crew, rules, masked=masked)
+    crew = crews()
     outcome = Outcome()
     batches = _ticked(_batches(files, Searcher(crew.searches), outcome), tick)
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
     share = FEWEST
-    while jobs > 1 and _examined_together(crew, rules, batches, jobs, share):
+    while jobs > 1 and _examined_together(crew, crews, batches, jobs, share):
         share = min(2 * share, MOST)
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
     _conclude(crew, files, outcome)
@@ -83,15 +87,15 @@ def _ticked(batches: Iterable[Batch], tick: Tick) -> Iterator[Batch]:
         yield batch
 
 
-def _examined_together(crew: Crew, rules: Sequence[Rule], batches: Iterator[Batch], jobs: int, share: int) -> bool:
+def _examined_together(crew: Crew, crews: Callable[[], Crew], batches: Iterator[Batch], jobs: int, share: int) -> bool:
     """Examine the next batches in several processes; whether there were any.
 
     This process has to read them all as well, so it takes fewer. Those it gave away it keeps till the end of the
     round: letting go of them would copy the memory that the processes share.
     """
     given = [part for part in (list(islice(batches, share)) for _ in range(jobs - 1)) if part]
-    theirs = [Apart(partial(Crew(rules).examine, part)) for part in given]
-    ours = Crew(rules).examine(islice(batches, share - share // 6))
+    theirs = [Apart(partial(crews().examine, part)) for part in given]
+    ours = crews().examine(islice(batches, share - share // 6))
     for part in theirs:
         crew.merge(part.result())
     crew.merge(ours)
@@ -121,10 +125,12 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
         for member in crew.members
         for what in crew.conclude(member, _corpus(files, outcome, member.test))
     ]
-    outcome.measures += [what for _, what in said if isinstance(what, Measure)]
+    outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
     hits = [(rule, what) for rule, what in said if isinstance(what, Hit)]
     records = _corpus(files, outcome).rows({place for _, hit in hits for place in places(hit)})
-    outcome.findings += [finding(rule, hit, records) for rule, hit in hits]
+    for _, hit in hits:
+        crew.secrecy.learn({hit.place: hit.secrets})
+    outcome.findings += [finding(rule, hit, records, hide=crew.secrecy.of(hit, quotes=True)) for rule, hit in hits]
 
 
 def _corpus(files: Sequence[DataFile], outcome: Outcome, test: where.Test | None = None) -> Corpus:

@@ -31,6 +31,7 @@ BUILT_IN: Mapping[str, str] = {
     "parses": "dqlint.kinds.parses",
     "obeys": "dqlint.kinds.obeys",
     "pattern": "dqlint.kinds.pattern",
+    "personal-data": "dqlint.kinds.personal_data",
     "preference": "dqlint.kinds.preference",
     "reading": "dqlint.kinds.reading",
     "repetition": "dqlint.kinds.repetition",

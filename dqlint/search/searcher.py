@@ -18,6 +18,7 @@ Pattern = re.Pattern[str]
 Found = dict[Pattern, Sequence[int]]
 
 _MAX_MEMORY = 32 << 20
+_TOGETHER = 64
 
 
 class Asked(Protocol):
@@ -94,7 +95,8 @@ def _re2_sets(patterns: Mapping[Pattern, str]) -> Iterator[_Re2Set]:
     together = re2.Set.SearchSet(options)
     taken = [pattern for pattern, text in patterns.items() if _added(re2, together, text)]
     if taken and _compiled(re2, together):
-        yield _Re2Set(taken, together.Match)
+        anchored = any(sign in patterns[pattern] for pattern in taken for sign in (r"\A", r"\z"))
+        yield _Re2Set(taken, together.Match, 1 if anchored else _TOGETHER)
     elif len(taken) > 1:
         for half in taken[: len(taken) // 2], taken[len(taken) // 2 :]:
             yield from _re2_sets({pattern: patterns[pattern] for pattern in half})
@@ -117,14 +119,21 @@ def _compiled(re2: Any, together: Any) -> bool:
 
 
 class _Re2Set(NamedTuple):
+    """`together`: so many texts are read as one first, and one by one only where something is in them.
+
+    That may be done where no pattern asks for the start or the end of a text; of a line is fine.
+    """
+
     patterns: list[Pattern]
     match: Callable[[bytes], list[int] | None]
+    together: int
 
     def __call__(self, texts: Sequence[str], found: Found) -> None:
         hits: list[list[int]] = [[] for _ in self.patterns]
         match = self.match
         empty = match(b"")
-        for entry, text in enumerate(texts):
+        for entry in range(len(texts)) if self.together == 1 else self._worth_reading(texts):
+            text = texts[entry]
             try:
                 matched = match(text.encode()) if text else empty
             except UnicodeEncodeError:  # a lone surrogate, which RE2 has no notion of
@@ -133,6 +142,16 @@ class _Re2Set(NamedTuple):
                 for pattern in matched:
                     hits[pattern].append(entry)
         found.update(zip(self.patterns, hits, strict=True))
+
+    def _worth_reading(self, texts: Sequence[str]) -> Iterator[int]:
+        for first in range(0, len(texts), self.together):
+            run = texts[first : first + self.together]
+            try:
+                some = self.match("\n".join(run).encode())
+            except UnicodeEncodeError:
+                some = [0]
+            if some:
+                yield from range(first, first + len(run))
 
 
 class _Gates(NamedTuple):
