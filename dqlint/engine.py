@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -71,11 +72,12 @@ def lint(
     crews = partial(Crew, rules, masked=masked)
     crew = crews()
     outcome = Outcome()
-    batches = _ticked(_batches(files, Searcher(crew.searches), outcome), tick)
+    batches = _Watched(_ticked(_batches(files, Searcher(crew.searches), outcome), tick))
+    started = time.perf_counter()
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
-    share = FEWEST
-    while jobs > 1 and _examined_together(crew, crews, batches, jobs, share):
-        share = min(2 * share, MOST)
+    reading = batches.seconds / (time.perf_counter() - started)
+    if jobs > 1:
+        _examine_together(crew, crews, batches, jobs, reading)
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
     _conclude(crew, files, outcome)
     return outcome
@@ -87,19 +89,46 @@ def _ticked(batches: Iterable[Batch], tick: Tick) -> Iterator[Batch]:
         yield batch
 
 
-def _examined_together(crew: Crew, crews: Callable[[], Crew], batches: Iterator[Batch], jobs: int, share: int) -> bool:
-    """Examine the next batches in several processes; whether there were any.
+class _Watched:
+    """Batches, with the seconds that reading them took."""
 
-    This process has to read them all as well, so it takes fewer. Those it gave away it keeps till the end of the
-    round: letting go of them would copy the memory that the processes share.
+    def __init__(self, batches: Iterator[Batch]) -> None:
+        self._batches = batches
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Batch]:
+        return self
+
+    def __next__(self) -> Batch:
+        started = time.perf_counter()
+        try:
+            return next(self._batches)
+        finally:
+            self.seconds += time.perf_counter() - started
+
+
+def _examine_together(
+    crew: Crew, crews: Callable[[], Crew], batches: Iterator[Batch], jobs: int, reading: float
+) -> None:
+    """Examine the rest of the batches in several processes. `reading` is the share of the time that reading takes.
+
+    This process has to read them all besides, and reads ahead while the others examine, so it examines fewer: as many
+    as make all come to an end together.
     """
-    given = [part for part in (list(islice(batches, share)) for _ in range(jobs - 1)) if part]
-    theirs = [Apart(partial(crews().examine, part)) for part in given]
-    ours = crews().examine(islice(batches, share - share // 6))
-    for part in theirs:
-        crew.merge(part.result())
-    crew.merge(ours)
-    return bool(given)
+    share = FEWEST
+    given = _taken(batches, share, jobs - 1)
+    while given:
+        theirs = [Apart(partial(crews().examine, part)) for part in given]
+        ours = crews().examine(islice(batches, int(share * max(0.0, 1 - jobs * reading))))
+        kept, given = given, _taken(batches, share := min(2 * share, MOST), jobs - 1)
+        for part in theirs:
+            crew.merge(part.result())
+        crew.merge(ours)
+        del kept  # only now: letting go of batches would copy the memory that the processes share
+
+
+def _taken(batches: Iterator[Batch], share: int, times: int) -> list[list[Batch]]:
+    return [part for part in (list(islice(batches, share)) for _ in range(times)) if part]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Protocol
 Pattern = re.Pattern[str]
 Found = dict[Pattern, Sequence[int]]
 
-_MAX_MEMORY = 32 << 20
+_MAX_MEMORY = 128 << 20  # for the states of a set: where they do not fit, they are thrown away and made again
 _TOGETHER = 64
 
 
