@@ -68,12 +68,12 @@ class Searcher:
 
 def _filters(patterns: Iterable[Pattern], with_re2: bool) -> Iterator[Filter]:
     from dqlint.search.gates import gate
-    from dqlint.search.overmatch import overmatch
+    from dqlint.search.known import overmatch_of
     from dqlint.search.syntax import parse
 
     left = dict.fromkeys(patterns)
     if with_re2:
-        for run in _re2_sets({pattern: text for pattern in left if (text := overmatch(parse(pattern)))}):
+        for run in _re2_sets({pattern: text for pattern in left if (text := overmatch_of(pattern))}):
             left = {pattern: None for pattern in left if pattern not in run.patterns}
             yield run
     gates = {pattern: gate(parse(pattern)) for pattern in left}
