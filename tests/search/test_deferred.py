@@ -67,6 +67,7 @@ def test_the_wheels_file_holds_what_the_shipped_rules_search_for() -> None:
 def test_a_search_is_the_same_with_either() -> None:
     class Asked:
         field = "output"
+        tail = 0
 
         def __init__(self, pattern: re.Pattern[str]) -> None:
             self.pattern = pattern
