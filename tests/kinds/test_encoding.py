@@ -60,7 +60,9 @@ def test_letters_of_another_alphabet(find: Find, text: str, word: str, reads: st
 @pytest.mark.parametrize(
     "text",
     [
-        "A = πr², 2πr, Δv, mcΔT, σxy, kΩ, μg, βreceptor, ΔH, Σxy", "USBшный QRкод IT-отдел GPTшка", "SMSка, от PRщика, в CMSке", "ГОСТ Р 7",
+        "A = πr², 2πr, Δv, mcΔT, σxy, kΩ, μg, βreceptor, ΔH, Σxy", "USBшный QRкод IT-отдел GPTшка",
+        "SMSка, от PRщика, в CMSке",
+        "ГОСТ Р 7",
         "Россия Росси́я", "AC \u0410\u0421 x\u0443", "Ελλάδα και Europe", "مysterie", "中文abc",
     ],
 )  # fmt: skip
