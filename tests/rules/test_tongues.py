@@ -11,6 +11,7 @@ import pytest
 
 from dqlint.app.check import Request, check
 from dqlint.model import Finding
+from dqlint.rules.catalogue import shipped
 
 HERE = Path(__file__).parents[1] / "data"
 TONGUES = sorted(HERE.glob("*.jsonl"))
@@ -38,6 +39,11 @@ def test_there_are_rows_enough() -> None:
 @pytest.mark.parametrize("file", TONGUES, ids=lambda file: file.stem)
 def test_no_rule_finds_anything(file: Path) -> None:
     assert said(found(file, "ALL")) == []
+
+
+def test_the_packs_of_vendors_ask_for_another_layout_and_nothing_else() -> None:
+    packs = [name for name in shipped().packs if name != "recommended"]
+    assert {one.code for file in TONGUES for one in found(file, *packs)} == {"SCH012", "SCH020", "SCH030"}
 
 
 def test_what_is_wrong_in_such_a_row_is_found(tmp_path: Path) -> None:
