@@ -136,6 +136,12 @@ CASES = [
     Case("a Parquet file that is none", file(b"PAR1" + b"\0" * 100 + b"PAR1", "d.parquet"), {"DAT017"}, 1),
     Case("bytes of chance", file(bytes(range(256)) * 40, "data.jsonl"), {"DAT006", "DAT008"}, 1),
     Case("a layout that is none", file(b'{"a": 1}\n' * 3), set(), 2),
+    Case(
+        "a calculator's marks without a result",
+        file(ROW.replace(b"Four.", b"<<1+1=>>3 <<a= >>.5 <<a=x/2>>4 <<a=1/2/3>>4 <<a=1/0>>4 <<a=/>>4")),
+        set(),
+        0,
+    ),
     Case("terminal escapes", file(text("\x1b[31mred\x1b]0;title\x07") + b"\x1b[2J{\n"), {"DAT001"}, 1),
     Case("CI commands", file(b"::error::pwned ##[error]pwned\n" + ROW), {"DAT001"}, 1),
 ]
