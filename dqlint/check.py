@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 
 class Search(NamedTuple):
-    """A pattern that a check will ask of a field, declared up front so that all patterns share one scan."""
+    """A pattern that a check will ask of a field, declared up front so that all patterns share one scan.
+
+    With a `tail` only the last so many characters of each text are searched for it.
+    """
 
     field: str
     pattern: re.Pattern[str]
+    tail: int = 0
 
 
 class Check(Protocol):

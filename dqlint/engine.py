@@ -26,7 +26,7 @@ Tick = Callable[[int], None]
 
 # Batches that one process examines first, as most files have no more; then those that a forked process gets: some at
 # first, then many, as forking is not cheap.
-ALONE = 5
+ALONE = 2
 FEWEST = 5
 MOST = 13
 _NO_LAYOUT = Layout("none", "no layout fits", (), {})

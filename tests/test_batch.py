@@ -23,7 +23,7 @@ class Every:
         self.patterns = patterns
         self.scans = 0
 
-    def scan(self, field: str, texts: Sequence[str]) -> Mapping[re.Pattern[str], Sequence[int]]:
+    def scan(self, field: str, texts: Sequence[str], tail: int = 0) -> Mapping[re.Pattern[str], Sequence[int]]:
         self.scans += 1
         return dict.fromkeys(self.patterns, range(len(texts)))
 

@@ -13,7 +13,7 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.columns import Said
 from dqlint.model import Hit
-from dqlint.options import FieldPath, NotEmpty, option
+from dqlint.options import Between, FieldPath, NotEmpty, option
 
 _MATCH_CHARACTERS = 80
 
@@ -28,6 +28,7 @@ class Options:
     pattern: re.Pattern[str] = option(doc="a regular expression as Python reads it", check=NotEmpty())
     required: bool = option(default=False, doc="report the texts without a match rather than those with one")
     within: int | None = option(None, "how many characters from the start a match may begin; anywhere if left out")
+    tail: int = option(0, "how many characters before the end a match may begin; anywhere if 0", Between(0))
     unless: re.Pattern[str] | None = option(None, "leave texts alone in which this matches, too")
     prompt: re.Pattern[str] | None = option(
         None,
@@ -55,7 +56,7 @@ class Pattern(RowCheck):
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.searches = tuple(Search(field, options.pattern) for field in options.fields)
+        self.searches = tuple(Search(field, options.pattern, options.tail) for field in options.fields)
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
         find = self._without if self.options.required else self._within
@@ -65,7 +66,7 @@ class Pattern(RowCheck):
     def _within(self, batch: Batch, field: str) -> Iterator[Hit]:
         _, rows, places = batch.texts(field)
         keep = _alone(batch, field) if self.options.alone else None
-        for entry, found in groupby(batch.search(field, self.options.pattern, keep), itemgetter(0)):
+        for entry, found in groupby(batch.search(field, self.options.pattern, keep, self.options.tail), itemgetter(0)):
             matches = [match for _, match in found if self._is_near_start(match)]
             if not matches or not self._counts(batch, field, entry):
                 continue
@@ -73,7 +74,7 @@ class Pattern(RowCheck):
             yield batch.hit(rows[entry], places[entry], matches[0].span(), values)
 
     def _without(self, batch: Batch, field: str) -> Iterator[Hit]:
-        found = batch.search(field, self.options.pattern)
+        found = batch.search(field, self.options.pattern, tail=self.options.tail)
         matched = {entry for entry, match in found if self._is_near_start(match)}
         _, rows, places = batch.texts(field)
         for entry, (row, place) in enumerate(zip(rows, places, strict=True)):

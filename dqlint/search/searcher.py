@@ -32,6 +32,10 @@ class Asked(Protocol):
     def pattern(self) -> Pattern:
         """The pattern to search its texts for."""
 
+    @property
+    def tail(self) -> int:
+        """How many characters at the end of each text are searched; 0: all."""
+
 
 class Filter(Protocol):
     """Finds candidates for some patterns."""
@@ -44,19 +48,24 @@ class Searcher:
     """All searches of a run, compiled on first use. `with_re2=False`: by literals alone, as where RE2 is missing."""
 
     def __init__(self, searches: Iterable[Asked], with_re2: bool = True) -> None:
-        self._patterns: dict[str, dict[Pattern, None]] = {}
+        self._patterns: dict[tuple[str, int], dict[Pattern, None]] = {}
         for search in searches:
-            self._patterns.setdefault(search.field, {})[search.pattern] = None
+            self._patterns.setdefault((search.field, search.tail), {})[search.pattern] = None
         self._with_re2 = with_re2
         self._filters: dict[tuple[Pattern, ...], list[Filter]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_filters": {}}  # a compiled set cannot be sent to another process
 
-    def scan(self, field: str, texts: Sequence[str]) -> Mapping[Pattern, Sequence[int]]:
-        """For every pattern asked of the field the indices of the texts that may match, ascending. No other does."""
+    def scan(self, field: str, texts: Sequence[str], tail: int = 0) -> Mapping[Pattern, Sequence[int]]:
+        """For every pattern asked of the field the indices of the texts that may match, ascending. No other does.
+
+        With a `tail`: for those asked of it, where a match may begin in the last so many characters.
+        """
         found: Found = {}
-        for look in self._filters_of(tuple(self._patterns.get(field, ()))):
+        patterns = tuple(self._patterns.get((field, tail), ()))
+        texts = [text[-tail:] for text in texts] if tail and patterns else texts
+        for look in self._filters_of(patterns):
             look(texts, found)
         return found
 
@@ -68,12 +77,12 @@ class Searcher:
 
 def _filters(patterns: Iterable[Pattern], with_re2: bool) -> Iterator[Filter]:
     from dqlint.search.gates import gate
-    from dqlint.search.overmatch import overmatch
+    from dqlint.search.known import overmatch_of
     from dqlint.search.syntax import parse
 
     left = dict.fromkeys(patterns)
     if with_re2:
-        for run in _re2_sets({pattern: text for pattern in left if (text := overmatch(parse(pattern)))}):
+        for run in _re2_sets({pattern: text for pattern in left if (text := overmatch_of(pattern))}):
             left = {pattern: None for pattern in left if pattern not in run.patterns}
             yield run
     gates = {pattern: gate(parse(pattern)) for pattern in left}

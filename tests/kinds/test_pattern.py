@@ -120,3 +120,12 @@ def test_a_text_outside_of_the_talk_has_no_prompt(find: Find) -> None:
     options = {"fields": ["note"], "pattern": "bad"}
     assert len(find("pattern", options, rows)) == 1
     assert find("pattern", {**options, "opening": True}, rows) == []
+
+
+def test_a_match_in_the_tail(find: Find) -> None:
+    answers = ["bad at first, then good", "good, then bad", "bad", "bad?"]
+    rows = [{"instruction": "x", "output": answer} for answer in answers]
+    options = {"fields": ["output"], "pattern": r"(?:then )?bad\b"}
+    hits = find("pattern", {**options, "tail": 4}, rows, "alpaca")
+    assert [(hit.place.row, hit.span) for hit in hits] == [(1, (11, 14)), (2, (0, 3)), (3, (0, 3))]
+    assert [hit.place.row for hit in find("pattern", {**options, "tail": 4, "required": True}, rows, "alpaca")] == [0]
