@@ -114,6 +114,8 @@ def wrong_result(prompt: str, answer: str) -> Wrong | None:
 
     The offsets are those of the number in the answer.
     """
+    if len(prompt) >= _LONGEST_PROMPT:
+        return None
     said = BARE.match(answer)
     prompt = prompt.strip().rstrip("=?. \t\n")
     asked = [*tokens(prompt)] if said and _is_sum(prompt) else []
@@ -128,7 +130,7 @@ def wrong_result(prompt: str, answer: str) -> Wrong | None:
 
 def _is_sum(prompt: str) -> bool:
     ends = prompt[-1:].isdigit() or prompt[-1:] in ("%", ")")
-    return ends and len(prompt) < _LONGEST_PROMPT and _OPERATOR.search(prompt) is not None
+    return ends and _OPERATOR.search(prompt) is not None
 
 
 def _is_asked(asked: Sequence[Token], left: _Side) -> bool:
