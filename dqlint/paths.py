@@ -135,8 +135,11 @@ def _member(value: Any, step: Step) -> Any:
 
 def embedded(text: Any) -> Any:
     """The value that a JSON text holds, or MISSING."""
-    if not isinstance(text, str):
-        return MISSING
+    return _parsed(text) if isinstance(text, str) else MISSING
+
+
+@lru_cache(maxsize=2)  # of one text, thousands of findings may each ask for a member
+def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

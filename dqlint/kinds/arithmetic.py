@@ -16,7 +16,7 @@ from dqlint.model import Hit
 from dqlint.options import option
 
 _CHARACTERS = 80
-_MOST_ASKED = 20  # texts of a prompt of which one may ask for the result
+_MOST_ASKED = 3  # texts of a prompt of which one may ask for the result
 
 # A text may hold what a check looks for only where this matches; the equations themselves are read from what it finds.
 _NEEDS: Mapping[str, re.Pattern[str]] = {

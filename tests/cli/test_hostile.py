@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -128,7 +130,7 @@ CASES = [
     Case("a small gzip with a wrong checksum", file(wrong_checksum(ROW * 3)), {"DAT017"}, 1),
     Case("a gzip of which little is left", file(gzip.compress(ROW * 3)[:12]), {"DAT017"}, 1),
     Case("a table of old Macs", file(b"text,label\ra,b\rc,d\r", "d.csv"), set(), 0),
-    Case("a CSV with a NUL byte", file(b"text,label\na\0x,b\nc,d\n", "d.csv"), {"DAT008"}, 1),
+    Case("a CSV with a NUL byte", file(b"text,label\na\0x,b\nc,d\n", "d.csv"), {"DAT008", "FMT031"}, 1),
     Case("a gzip bomb", bomb, {"DAT017"}, 1),
     Case("a CSV with a quote that never closes", file(b'text,label\na,b\n"never,x\nc,d\n', "d.csv"), {"DAT015"}, 1),
     Case("a CSV with ragged rows", file(b"text,label\na,b\nc\nd,e,f\n", "d.csv"), {"DAT013"}, 1),
@@ -142,7 +144,7 @@ CASES = [
         set(),
         0,
     ),
-    Case("terminal escapes", file(text("\x1b[31mred\x1b]0;title\x07") + b"\x1b[2J{\n"), {"DAT001"}, 1),
+    Case("terminal escapes", file(text("\x1b[31mred\x1b]0;title\x07") + b"\x1b[2J{\n"), {"DAT001", "FMT031"}, 1),
     Case("CI commands", file(b"::error::pwned ##[error]pwned\n" + ROW), {"DAT001"}, 1),
 ]
 if POSIX:
@@ -189,3 +191,18 @@ def test_no_permission(tmp_path: Path) -> None:
     done = run(path)
     assert done.returncode == 2
     assert b"data.jsonl" in done.stdout
+
+
+def test_a_row_of_ten_thousand_turns(tmp_path: Path) -> None:
+    """Each turn with findings and a secret: rules, words and masks cost in proportion."""
+    said = "Write to john.smith{}@corp{}.io of 7 + 8 = 16 \ufffd ![a](http://b.io/c.png)"
+    turns = [
+        {"role": role, "content": said.format(turn, turn)} for turn in range(5_000) for role in ("user", "assistant")
+    ]
+    path = file(json.dumps({"messages": turns}).encode() + b"\n")(tmp_path)
+    started = time.monotonic()
+    done = run(path, "--select", "ALL", "--output-format", "jsonl")
+    assert time.monotonic() - started < 60
+    codes = Counter(json.loads(line)["code"] for line in done.stdout.splitlines())
+    assert codes["PII001"] == codes["FMT003"] == 10_000
+    assert b"john" not in done.stdout
