@@ -144,6 +144,12 @@ CASES = [
         set(),
         0,
     ),
+    Case(
+        "60,000 environments that open",
+        file(ROW.replace(b"Four.", rb"\\begin{align}\n" * 60_000 + b"Four.")),
+        {"TXT043"},
+        0,
+    ),
     Case("terminal escapes", file(text("\x1b[31mred\x1b]0;title\x07") + b"\x1b[2J{\n"), {"DAT001", "FMT031"}, 1),
     Case("CI commands", file(b"::error::pwned ##[error]pwned\n" + ROW), {"DAT001"}, 1),
 ]
