@@ -199,6 +199,15 @@ def test_no_permission(tmp_path: Path) -> None:
     assert b"data.jsonl" in done.stdout
 
 
+def test_turns_in_json_text_that_nests_deep(tmp_path: Path) -> None:
+    turns = (
+        '[{"role": "user", "content": ' + "[" * 600 + '"Hi"' + "]" * 600 + '}, {"role": "assistant", "content": "Hi"}]'
+    )
+    done = run(file(json.dumps({"messages": turns}).encode() + b"\n")(tmp_path), "--select", "ALL")
+    assert done.returncode == 2
+    assert b"no layout fits" in done.stdout + done.stderr
+
+
 def test_a_row_of_ten_thousand_turns(tmp_path: Path) -> None:
     """Each turn with findings and a secret: rules, words and masks cost in proportion."""
     said = "Write to john.smith{}@corp{}.io of 7 + 8 = 16 \ufffd ![a](http://b.io/c.png)"
