@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 _DIGITS = 24
 _POWER = 64
@@ -53,19 +53,30 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
     ".": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3})?(?:\.[0-9]+)?"),
     ",": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)?(?:,[0-9]+)?"),
 }
+_FRACTION = re.compile(rf"([0-9]{{1,{_DIGITS}}})/([0-9]{{1,{_DIGITS}}})")
 
 
 def value(text: str, decimal: str = ".") -> Fraction:
     """A number as written, exactly. Raises Unsure where it is too long or not written in that way."""
     if "/" in text:
-        above, below = text.split("/")
-        return Fraction(int(above), int(below) or _fail("a division by zero"))
-    if len(text) > _DIGITS or not _SHAPES[decimal].fullmatch(text) or (text[0] == "0" and text[1:2].isdecimal()):
+        above, below = map(int, _parts(text))
+        return Fraction(above, below or _fail("a division by zero"))
+    if (
+        not text
+        or len(text) > _DIGITS
+        or not _SHAPES[decimal].fullmatch(text)
+        or (text[0] == "0" and text[1:2].isdecimal())
+    ):
         raise Unsure(text[:_DIGITS])
     if text.isdecimal():
         return Fraction(int(text))
     other = "," if decimal == "." else "."
     return Fraction(text.replace(other, "").replace(",", "."))
+
+
+def _parts(fraction: str) -> tuple[str, ...]:
+    found = _FRACTION.fullmatch(fraction)
+    return found.groups() if found else _fail(f"{fraction[:_DIGITS]} is no fraction")
 
 
 def places(text: str, decimal: str = ".") -> int:
@@ -157,5 +168,5 @@ def operators(node: Expression) -> Iterator[Operation]:
         yield from operators(node.right)
 
 
-def _fail(why: str) -> int:
+def _fail(why: str) -> NoReturn:
     raise Unsure(why)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import dropwhile, takewhile
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from dqlint import columns
@@ -13,6 +13,7 @@ from dqlint.columns import Column, Conversation, Said
 from dqlint.layouts import FIELDS, Layout
 from dqlint.model import NO_VALUES, Defect, Hit, Place, Record, Rows
 from dqlint.search import TooSlow, matches
+from dqlint.talk import Part, Talk
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ class Batch:
         self._columns = rows.columns
         self._scanner = scanner
         self._made: dict[tuple[str, str], Any] = {}
+        self._latest: dict[Hashable, tuple[Hashable, Any]] = {}
 
     def __len__(self) -> int:
         return len(self.records)
@@ -108,8 +110,19 @@ class Batch:
             "conversations", field, lambda: [*columns.conversations(self.values(field), self.layout.turns)]
         )
 
-    def talk(self, row: int) -> list[Said]:
+    def latest(self, what: Hashable, key: Hashable, make: Callable[[], T]) -> T:
+        """Like `once`, of a product that is asked for row by row: kept until that of another key is asked for."""
+        known = self._latest.get(what)
+        if known is None or known[0] != key:
+            known = self._latest[what] = (key, make())
+        made: T = known[1]
+        return made
+
+    def talk(self, row: int) -> Talk:
         """What is said in a row, in order: its turns, or else its system text, input and output."""
+        return self.latest("talk", row, lambda: Talk(self._talk(row)))
+
+    def _talk(self, row: int) -> list[Said]:
         told = self.once("talk", "", lambda: {one.row: one for one in reversed(self.conversations())})
         if row in told:
             return [*columns.told(told[row], self.layout.turns)]
@@ -120,16 +133,15 @@ class Batch:
             for entry in range(bisect_left(column.rows, row), bisect_right(column.rows, row))
         ]
 
-    def prompt(self, entry: int) -> list[Said]:
+    def prompt(self, entry: int) -> Part:
         """What the user last said before an answer, an entry of `texts("output")`; nothing where nobody asked.
 
-        Made anew at each call: for the entries that a pattern has found, not for all.
+        For the entries that a pattern has found, in order, not for all: it is kept only until the next is asked for.
         """
         _, rows, places = self.texts("output")
         talk = self.talk(rows[entry])
-        turn = next((said.turn for said in talk if said.path == places[entry]), len(talk))
-        before = dropwhile(lambda said: said.turn >= turn or said.role != "user", reversed(talk))
-        return [*takewhile(lambda said: said.role == "user", before)][::-1]
+        turn = talk.turn(places[entry])
+        return talk.prompt(sys.maxsize if turn is None else turn)
 
     def search(
         self, field: str, pattern: re.Pattern[str], keep: Callable[[int], bool] | None = None, tail: int = 0
@@ -152,6 +164,9 @@ class Batch:
 
         For the few texts that `search` has found, as each is gone through by itself.
         """
+        return self.latest(pattern, (row, text), lambda: self._holds(pattern, row, text))
+
+    def _holds(self, pattern: re.Pattern[str], row: int, text: str) -> bool:
         try:
             return next(matches(pattern, [text], [0]), None) is not None
         except TooSlow as slow:

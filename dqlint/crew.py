@@ -9,9 +9,9 @@ from typing import NamedTuple
 from dqlint import kinds, where
 from dqlint.batch import Batch, Corpus, Stuck
 from dqlint.check import Check, Kind, Search
-from dqlint.model import Defect, Finding, Hit, Measure, Place, Problem, Record, Rule
+from dqlint.model import Defect, Finding, Hit, Measure, Place, Problem, Rule
 from dqlint.secrecy import Secrecy
-from dqlint.wording import finding
+from dqlint.wording import Known, finding
 
 
 class Member(NamedTuple):
@@ -29,7 +29,7 @@ class Seen(NamedTuple):
     findings: list[Finding]
     problems: list[Problem]
     memories: list[Check]
-    secrets: Mapping[Place, tuple[str, ...]]
+    secrets: Mapping[Place, Iterable[str]]
 
 
 class Crew:
@@ -56,12 +56,13 @@ class Crew:
             seen = [(member, hit) for member in self.members for hit in self._let_examine(member, batch)]
             for _, hit in seen:
                 self.secrecy.learn({hit.place: hit.secrets})
-            self.findings += [self._finding(member, hit, batch) for member, hit in seen]
+            rows = Known(batch.record)
+            self.findings += [self._finding(member, hit, batch, rows) for member, hit in seen]
         return Seen(self.findings, self.problems, [member.check for member in self._with_memory()], self.secrecy.known)
 
-    def _finding(self, member: Member, hit: Hit, batch: Batch) -> Finding:
+    def _finding(self, member: Member, hit: Hit, batch: Batch, rows: Known) -> Finding:
         defect = _defect(batch, hit.place) if member.kind.name == "reading" else None
-        return finding(member.rule, hit, _records(batch, hit), defect, self.secrecy.of(hit, defect))
+        return finding(member.rule, hit, rows, defect, self.secrecy.of(hit, defect))
 
     def _let_examine(self, member: Member, batch: Batch) -> Iterator[Hit]:
         if member.rule.code in self._failed:
@@ -116,10 +117,6 @@ def _hits(member: Member, batch: Batch) -> Iterator[Hit]:
     for hit in member.check.examine(seen):
         if test is None or test(batch.record(hit.place) or {}):
             yield hit
-
-
-def _records(batch: Batch, hit: Hit) -> dict[Place, Record]:
-    return {place: record for place in places(hit) if (record := batch.record(place)) is not None}
 
 
 def admitted(batch: Batch, test: where.Test) -> Batch:

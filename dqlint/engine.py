@@ -18,7 +18,7 @@ from dqlint.layouts import Layout
 from dqlint.layouts.detect import Detection, detect
 from dqlint.model import Finding, Hit, Measure, Problem, Rows, Rule
 from dqlint.search import Searcher
-from dqlint.wording import finding
+from dqlint.wording import Known, finding
 
 Reader = Callable[[], Iterable[Rows]]
 Fit = Callable[[Detection], Layout | None]
@@ -156,10 +156,10 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
     ]
     outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
     hits = [(rule, what) for rule, what in said if isinstance(what, Hit)]
-    records = _corpus(files, outcome).rows({place for _, hit in hits for place in places(hit)})
+    rows = Known(_corpus(files, outcome).rows({place for _, hit in hits for place in places(hit)}).get)
     for _, hit in hits:
         crew.secrecy.learn({hit.place: hit.secrets})
-    outcome.findings += [finding(rule, hit, records, hide=crew.secrecy.of(hit, quotes=True)) for rule, hit in hits]
+    outcome.findings += [finding(rule, hit, rows, hide=crew.secrecy.of(hit, quotes=True)) for rule, hit in hits]
 
 
 def _corpus(files: Sequence[DataFile], outcome: Outcome, test: where.Test | None = None) -> Corpus:

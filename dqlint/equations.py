@@ -22,7 +22,7 @@ from dqlint.equality import is_plain, may_hold
 from dqlint.expressions import LONGEST, Parser, Token, tokens
 
 MARK = re.compile(r"<<([^<>\n]{1,200})>>")  # gsm8k's calls of a calculator: <<48/2=24>>
-_MOST = 1_000  # equations of one text
+_MOST = 500  # equations of one text that are looked at
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 # What a model may say to itself and take back.
 _THOUGHT = re.compile(r"<(think|thinking|thought|reasoning|scratchpad)>.*?(?:</\1>|\Z)", re.DOTALL)
@@ -87,24 +87,26 @@ def wrong(text: str) -> Iterator[Wrong]:
     """The false equations of a text, code and calculator's marks left out."""
     plain = _blanked(text) if "`" in text or "<" in text else text
     lines = (line for line in _LINE.finditer(plain) if _SIGN.search(line[0]) and _OPERATOR.search(line[0]))
-    yield from islice((one for line in lines for one in _in_line(plain, line)), _MOST)
+    yield from filter(None, islice((one for line in lines for one in _in_line(plain, line)), _MOST))
 
 
 def wrong_marks(text: str) -> Iterator[Wrong]:
     """The false calculations in gsm8k's marks, and true ones whose result is copied wrongly after them."""
     for mark in islice(MARK.finditer(text), _MOST):
-        yield from islice(_in_line(text, mark, group=1) or _miscopied(text, mark), 1)
+        found = next(filter(None, _in_line(text, mark, group=1)), None) or _miscopied(text, mark)
+        if found:
+            yield found
 
 
-def _miscopied(text: str, mark: re.Match[str]) -> list[Wrong]:
+def _miscopied(text: str, mark: re.Match[str]) -> Wrong | None:
     copied = _COPY.match(text, mark.end())
     expression, _, result = mark[1].rpartition("=")
     try:
         if not copied or not expression or value(copied[1]) == value(result.strip()):
-            return []
+            return None
     except Unsure:
-        return []
-    return [Wrong(mark.start(), copied.end(1), expression, result.strip(), copied[1])]
+        return None
+    return Wrong(mark.start(), copied.end(1), expression, result.strip(), copied[1])
 
 
 def wrong_result(prompt: str, answer: str) -> Wrong | None:
@@ -112,6 +114,8 @@ def wrong_result(prompt: str, answer: str) -> Wrong | None:
 
     The offsets are those of the number in the answer.
     """
+    if len(prompt) >= _LONGEST_PROMPT:
+        return None
     said = BARE.match(answer)
     prompt = prompt.strip().rstrip("=?. \t\n")
     asked = [*tokens(prompt)] if said and _is_sum(prompt) else []
@@ -126,7 +130,7 @@ def wrong_result(prompt: str, answer: str) -> Wrong | None:
 
 def _is_sum(prompt: str) -> bool:
     ends = prompt[-1:].isdigit() or prompt[-1:] in ("%", ")")
-    return ends and len(prompt) < _LONGEST_PROMPT and _OPERATOR.search(prompt) is not None
+    return ends and _OPERATOR.search(prompt) is not None
 
 
 def _is_asked(asked: Sequence[Token], left: _Side) -> bool:
@@ -141,13 +145,13 @@ def _blanked(text: str) -> str:
     return text
 
 
-def _in_line(text: str, line: re.Match[str], group: int = 0) -> list[Wrong]:
+def _in_line(text: str, line: re.Match[str], group: int = 0) -> Iterator[Wrong | None]:
+    """What is wrong at every sign of a line."""
     start, end = line.span(group)
     listed = _LISTED.match(text, start, end)
     given = _with_signs(tokens(text, listed.end() if listed and not group else start, end), text)
     signs = [index for index, token in enumerate(given) if token.kind == "="]
     earlier: list[_Side] = []
-    out: list[Wrong] = []
     told = 0  # where the last result ends
     for before, sign, after in zip([-1, *signs], signs, [*signs[1:], len(given)], strict=False):
         left, right = _left(given, before + 1, sign, told), _right(given, sign + 1, after)
@@ -156,10 +160,8 @@ def _in_line(text: str, line: re.Match[str], group: int = 0) -> list[Wrong]:
             earlier = []
         if left and right:
             earlier = [*earlier[:1], left]
-            found = _judged(text, earlier, right, given[sign].text)
-            out += [found] if found else []
+        yield _judged(text, earlier, right, given[sign].text) if left and right else None
         earlier = [*earlier[-2:], right] if right and earlier else []
-    return out
 
 
 def _with_signs(given: Iterable[Token], text: str) -> list[Token]:

@@ -116,11 +116,13 @@ def _closes(line: _Line, opening: _Opening) -> bool:
 
 
 def _unquoted(line: _Line, quotes: int) -> _Line:
+    at = 0
     for _ in range(quotes):
-        match = _QUOTE.match(line.text)
-        if match:
-            line = line._replace(start=line.start + match.end(), text=line.text[match.end() :])
-    return line
+        match = _QUOTE.match(line.text, at)
+        if match is None:
+            break
+        at = match.end()
+    return line._replace(start=line.start + at, text=line.text[at:]) if at else line
 
 
 def _block(opening: _Opening, inside: list[_Line], *, closed: bool) -> Fence:

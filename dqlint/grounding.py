@@ -7,13 +7,16 @@ as held. Number words are read in English; where the context writes numbers in C
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import permutations
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import accumulate, islice, permutations
 from typing import NamedTuple
 
 from dqlint import dates
 
 LONGEST = 200_000  # characters of a context or a text that are read
+_MOST_HELD = 500  # numbers or dates of a context: nearly anything can be had from more
+_MOST_CLAIMED = 200  # numbers or dates of a text that are looked for in its context
 
 
 class Claim(NamedTuple):
@@ -52,15 +55,38 @@ def _numbers(text: str, context: str) -> Iterator[Claim]:
     if _CHINESE_NUMERAL.search(context):
         return
     known = _known(context)
-    taken = [(said.start, said.end) for said in dates.mentions(text)]
-    taken += [found.span() for pattern in (_ADDRESS, _LIST_MARK) for found in pattern.finditer(text)]
-    for found in _CLAIMED.finditer(text):
-        value, plain = _value(found), _plain(found)
+    taken = _Spans(
+        [
+            *((said.start, said.end) for said in dates.mentions(text)),
+            *(found.span() for pattern in (_ADDRESS, _LIST_MARK) for found in pattern.finditer(text)),
+        ]
+    )
+    held: dict[tuple[float, float], bool] = {}
+    for found in _CLAIMED.finditer(text) if len(known) <= _MOST_HELD else ():
+        value, plain = number = _value(found), _plain(found)
         is_small = value == int(value) and value <= _COUNTS
-        if is_small or any(start <= found.start() < end for start, end in taken):
+        if is_small or taken.cover(found.start()):
             continue
-        if not known & {value, plain} and not _is_rounded(value, known) and not _is_derived(value, known):
+        if number not in held:
+            if len(held) == _MOST_CLAIMED:
+                return
+            held[number] = bool(known & {value, plain}) or _is_rounded(value, known) or _is_derived(value, known)
+        if not held[number]:
             yield Claim(found[0].strip(), *found.span())
+
+
+class _Spans:
+    """Spans of a text, some of which may overlap."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = [*accumulate((end for _, end in ordered), max)]
+
+    def cover(self, at: int) -> bool:
+        """Whether a character lies in one of them."""
+        before = bisect_right(self._starts, at)
+        return before > 0 and at < self._ends[before - 1]
 
 
 def _plain(found: re.Match[str]) -> float:
@@ -157,9 +183,11 @@ def _near(value: float, other: float) -> bool:
 
 
 def _dates(text: str, context: str) -> Iterator[Claim]:
-    held = [*dates.mentions(context)]
+    held = {said._replace(start=0, end=0) for said in dates.mentions(context)}
+    if len(held) > _MOST_HELD:
+        return
     known = {number for found in _ANYWHERE.finditer(context) for number in (_value(found), _plain(found))}
-    for said in dates.mentions(text):
+    for said in islice(dates.mentions(text), _MOST_CLAIMED):
         if not any(_agrees(said, one, known) for one in held):
             yield Claim(text[said.start : said.end], said.start, said.end)
 

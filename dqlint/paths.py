@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
+from dqlint.strictjson import too_deep
+
 EVERY: Final = object()
 EMBEDDED: Final = object()
 MISSING: Final = object()
@@ -134,11 +136,14 @@ def _member(value: Any, step: Step) -> Any:
 
 
 def embedded(text: Any) -> Any:
-    """The value that a JSON text holds, or MISSING."""
-    if not isinstance(text, str):
-        return MISSING
+    """The value that a JSON text holds, or MISSING, also where it nests deeper than a row may."""
+    return _parsed(text) if isinstance(text, str) else MISSING
+
+
+@lru_cache(maxsize=2)  # of one text, thousands of findings may each ask for a member
+def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        return MISSING if too_deep(text) else json.loads(text)
     except (ValueError, RecursionError):
         return MISSING
 

@@ -15,15 +15,18 @@ class Secrecy:
     """The secrets of a run's rows. `masked=False`: all is known, nothing is hidden."""
 
     def __init__(self, checks: Iterable[Check], *, masked: bool = True) -> None:
-        self.known: dict[Place, tuple[str, ...]] = {}
+        self.known: dict[Place, dict[str, None]] = {}
+        self._latest: tuple[object, Hide] = (None, show)
         self._checks: Sequence[Secretive] = [check for check in checks if isinstance(check, Secretive)]
         self._masked = masked
 
-    def learn(self, known: Mapping[Place, tuple[str, ...]]) -> None:
+    def learn(self, known: Mapping[Place, Iterable[str]]) -> None:
         """Take in secrets of rows."""
         for place, secrets in known.items():
-            if secrets:
-                self.known[place] = (*self.known.get(place, ()), *secrets)
+            new = dict.fromkeys(secrets)
+            if new:
+                self.known.setdefault(place, {}).update(new)
+                self._latest = (None, show)
 
     def of(self, hit: Hit, defect: Defect | None = None, *, quotes: bool = False) -> Hide:
         """What hides the secrets of the rows that a hit speaks of.
@@ -33,9 +36,19 @@ class Secrecy:
         """
         if not self._checks or not self._masked:
             return show
-        rows = chain.from_iterable(self.known.get(place, ()) for place in (hit.place, *hit.related))
+        places = (hit.place, *hit.related)
         texts = _texts(hit.values) if quotes else ()
-        return hiding(chain(rows, self._in_line(defect) if defect else (), *map(self._within, texts)))
+        more = [*(self._in_line(defect) if defect else ()), *chain.from_iterable(map(self._within, texts))]
+        return hiding(chain(self._in_rows(places), more)) if more else self._of_rows(places)
+
+    def _of_rows(self, places: tuple[Place, ...]) -> Hide:
+        """What hides the secrets of rows, made once for findings that follow one another in them."""
+        if self._latest[0] != places:
+            self._latest = (places, hiding(self._in_rows(places)))
+        return self._latest[1]
+
+    def _in_rows(self, places: Iterable[Place]) -> Iterator[str]:
+        return chain.from_iterable(self.known.get(place, ()) for place in places)
 
     def problem(self, problem: Problem) -> Problem:
         """A problem that may quote data."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -87,7 +88,7 @@ def tags(text: str) -> list[Tag]:
     found = [*TAG.finditer(text)]
     if not found:
         return []
-    code = [match.span() for match in _CODE.finditer(text)] if "`" in text else []
+    code = [at for match in _CODE.finditer(text) for at in match.span()] if "`" in text else []
     return [_tag(one) for one in found if not _is_mentioned(text, one, code)]
 
 
@@ -97,8 +98,9 @@ def _tag(match: re.Match[str]) -> Tag:
     return Tag(name, closes, *match.span())
 
 
-def _is_mentioned(text: str, tag: re.Match[str], code: Sequence[tuple[int, int]]) -> bool:
-    if any(start <= tag.start() < end for start, end in code):
+def _is_mentioned(text: str, tag: re.Match[str], code: Sequence[int]) -> bool:
+    """Whether a tag stands in code, whose starts and ends by turns are given, in quotes, or is spoken of."""
+    if bisect_right(code, tag.start()) % 2:
         return True
     if text[tag.start() - 1 : tag.start()] in _QUOTES and tag.start():
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from dqlint import paths
@@ -15,17 +15,30 @@ from dqlint.model import Defect, Edit, Excerpt, Finding, Fix, Hit, Place, Record
 WINDOW = 240
 
 
-def finding(
-    rule: Rule, hit: Hit, records: Mapping[Place, Record], defect: Defect | None = None, hide: Hide = show
-) -> Finding:
+class Known:
+    """Rows with their fingerprints, each of which is made once: a row may have tens of thousands of findings."""
+
+    def __init__(self, record: Callable[[Place], Record | None]) -> None:
+        self.record = record
+        self._prints: dict[Place, str] = {}
+
+    def fingerprint(self, place: Place) -> str:
+        """That of the row at a place, "" where there is none."""
+        if place not in self._prints:
+            record = self.record(place)
+            self._prints[place] = "" if record is None else fingerprint(record)
+        return self._prints[place]
+
+
+def finding(rule: Rule, hit: Hit, rows: Known, defect: Defect | None = None, hide: Hide = show) -> Finding:
     """The finding of a hit.
 
-    `records` holds the row (and related rows) where known; `defect` is what the reader saw, where the hit is that.
+    `rows` are those that it may speak of, as far as known; `defect` is what the reader saw, where the hit is that.
     `hide` masks the secrets in all that comes of data; fingerprint and key are those of the row as it is.
     """
     values = {name: within(value, hide) for name, value in hit.values.items()}
-    record = records.get(hit.place)
-    print_ = fingerprint(record) if record is not None else _digest(defect.text if defect else "")
+    record = rows.record(hit.place)
+    print_ = rows.fingerprint(hit.place) or _digest(defect.text if defect else "")
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -37,7 +50,7 @@ def finding(
         fingerprint=print_,
         key=_digest("\0".join((rule.code, hit.field, print_ or hit.place.file))),
         values=values,
-        related=tuple(_related(place, records) for place in hit.related),
+        related=tuple(Related(place, rows.fingerprint(place)) for place in hit.related),
         score=hit.score,
         fix=hit.fix and _fix(hit.fix, hide),
         excerpt=_line(defect, hide) if defect else None if record is None else _excerpt(hit, record, hide),
@@ -46,11 +59,6 @@ def finding(
 
 def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() if text else ""
-
-
-def _related(place: Place, records: Mapping[Place, Record]) -> Related:
-    record = records.get(place)
-    return Related(place, "" if record is None else fingerprint(record))
 
 
 def _fix(fix: Fix, hide: Hide) -> Fix:

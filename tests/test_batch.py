@@ -129,23 +129,23 @@ def spoken(said: list[Any]) -> list[tuple[str, str, str]]:
 
 def test_an_answer_has_its_prompt() -> None:
     of = batch("openai-chat", CHAT)
-    assert spoken(of.prompt(0)) == [("user", "Look", "messages[1].content[0].text")]
-    assert [one[0] for one in spoken(of.talk(0))] == ["system", "user", "tool", "assistant"]
+    assert spoken(of.prompt(0).said) == [("user", "Look", "messages[1].content[0].text")]
+    assert [one[0] for one in spoken(of.talk(0).said)] == ["system", "user", "tool", "assistant"]
 
 
 def test_each_answer_of_a_conversation_has_its_own_prompt() -> None:
     turns = [("human", "a"), ("gpt", "b"), ("human", "c"), ("human", "d"), ("gpt", "e"), ("gpt", "f")]
     of = batch("sharegpt", {"conversations": []}, {"conversations": [{"from": f, "value": v} for f, v in turns]})
     assert of.texts("output").values == ["b", "e", "f"]
-    assert ["".join(said.text for said in of.prompt(entry)) for entry in range(3)] == ["a", "cd", "cd"]
+    assert ["".join(said.text for said in of.prompt(entry).said) for entry in range(3)] == ["a", "cd", "cd"]
 
 
 def test_without_turns_the_input_is_the_prompt() -> None:
     rows = [{"instruction": "Add", "input": "1", "output": "2"}, {"output": "3"}, {"instruction": "Sum", "output": "4"}]
     of = batch("alpaca", *rows)
-    assert spoken(of.prompt(0)) == [("user", "Add", "instruction"), ("user", "1", "input")]
-    assert of.prompt(1) == []
-    assert spoken(of.talk(2)) == [("user", "Sum", "instruction"), ("assistant", "4", "output")]
+    assert spoken(of.prompt(0).said) == [("user", "Add", "instruction"), ("user", "1", "input")]
+    assert of.prompt(1).said == []
+    assert spoken(of.talk(2).said) == [("user", "Sum", "instruction"), ("assistant", "4", "output")]
 
 
 def test_all_patterns_of_a_field_share_one_scan() -> None:

@@ -75,4 +75,6 @@ def test_a_text_of_a_million_characters() -> None:
     assert len(fences("```\nx\n```\n" * 100_000)) == 100_000
     assert fences(" " * 1_000_000 + "x") == []
     assert fences(">" * 500_000) == []
+    assert len(fences(">" * 500_000 + "```\n" + "a\n" * 100_000)) == 1
+    assert len(fences(">" * 200_000 + "```\n" + ">" * 500_000)) == 1
     assert len(fences("`" * 1_000_000)) == 1

@@ -76,3 +76,9 @@ def test_what_is_no_path_says_where(path: str) -> None:
 
 def test_deeply_nested_embedded_json_is_no_value() -> None:
     assert paths.get({"output": "[" * 100_000}, "output#/0") is paths.MISSING
+
+
+def test_embedded_json_may_nest_as_deep_as_a_row() -> None:
+    assert paths.embedded("[" * 128 + "]" * 128) is not paths.MISSING
+    assert paths.embedded("[" * 129 + "]" * 129) is paths.MISSING
+    assert paths.embedded("[" * 100_000 + "]" * 100_000) is paths.MISSING

@@ -124,6 +124,11 @@ def test_a_trace_that_comes_to_another_number(text: Any, found: Any) -> None:
         assert text[disagreement.start : disagreement.end] == found[1]
 
 
+def test_tags_between_much_code() -> None:
+    assert len(traces.tags("`a` <think>b" * 50_000)) == 50_000
+    assert traces.tags("`a<think>``b<think>`" * 50_000) == []
+
+
 PIECES = ["<think>", "</think>", "<|begin_of_thought|>", "####", "Answer:", "\n", " ", "=", "3", "-4.5",
           "1,000", "\\boxed{", "}", "the answer is", "`", '"', "{", ":", "reasoning", "answer", "1/0",
           "9" * 30]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from dqlint import equations
@@ -15,6 +16,7 @@ from dqlint.model import Hit
 from dqlint.options import option
 
 _CHARACTERS = 80
+_MOST_ASKED = 3  # texts of a prompt of which one may ask for the result
 
 # A text may hold what a check looks for only where this matches; the equations themselves are read from what it finds.
 _NEEDS: Mapping[str, re.Pattern[str]] = {
@@ -66,7 +68,9 @@ class Arithmetic(RowCheck):
             return [*equations.wrong_marks(text)]
         if not equations.BARE.match(text):
             return []
-        results = (equations.wrong_result(said.text, text) for said in reversed(batch.prompt(entry)))
+        results = (
+            equations.wrong_result(said.text, text) for said in islice(reversed(batch.prompt(entry).said), _MOST_ASKED)
+        )
         return [found for found in results if found][:1]
 
     def _counts(self, batch: Batch, entry: int) -> bool:
@@ -77,7 +81,7 @@ class Arithmetic(RowCheck):
         spared, asked = self.options.unless, self.options.unless_prompt
         if spared and batch.holds(spared, rows[entry], texts[entry]):
             return False
-        prompt = "\n".join(said.text for said in batch.prompt(entry)) if asked else ""
+        prompt = batch.prompt(entry).text if asked else ""
         return not (asked and batch.holds(asked, rows[entry], prompt))
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import islice
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
@@ -50,13 +49,16 @@ class Echo(RowCheck):
         answers, rows, _ = batch.texts("output")
         prompt = batch.prompt(entry)
         spared = self.options.unless_prompt
-        if not prompt or (spared and batch.holds(spared, rows[entry], "\n".join(said.text for said in prompt))):
+        if not prompt.said or (spared and batch.holds(spared, rows[entry], prompt.text)):
             return 0
-        asked = [word.casefold() for word in _WORD.findall(prompt[0].text)]
-        said = [*islice(_WORD.finditer(answers[entry]), len(asked))]
-        if len(asked) < self.options.words or [match[0].casefold() for match in said] != asked:
-            return 0
-        return 0 if _SET_OFF.match(answers[entry], said[-1].end()) else said[-1].end()
+        words, end = 0, 0
+        said = _WORD.finditer(answers[entry])
+        for asked in _WORD.finditer(prompt.said[0].text):
+            match = next(said, None)
+            if match is None or match[0].casefold() != asked[0].casefold():
+                return 0
+            words, end = words + 1, match.end()
+        return 0 if words < self.options.words or _SET_OFF.match(answers[entry], end) else end
 
 
 def _heads(batch: Batch) -> AbstractSet[tuple[int, str]]:

@@ -85,7 +85,7 @@ class Encoding(RowCheck):
                     yield batch.hit(rows[entry], places[entry], spot.span, {**values, "count": spot.words})
 
     def _is_spoken_of(self, batch: Batch, row: int) -> bool:
-        return any(self._about.search(said.text) for said in batch.talk(row))
+        return batch.latest(self._about, row, lambda: any(self._about.search(one.text) for one in batch.talk(row).said))
 
 
 def _mojibake(text: str) -> Spot | None:

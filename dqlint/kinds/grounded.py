@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,7 @@ from dqlint.options import Between, FieldPath, option
 
 _TASK_CHARACTERS = 300
 _SHOWN = 80
+_MOST_READ = 2_000_000  # characters of the contexts of a row's answers: what is answered after them is not looked at
 _MAY_CLAIM: Mapping[str, re.Pattern[str]] = {
     "dates": re.compile(r"[0-9]"),
     "numbers": re.compile(r"[0-9]"),
@@ -58,10 +60,12 @@ class Grounded(RowCheck):
     def examine(self, batch: Batch) -> Iterator[Hit]:
         texts, rows, places = batch.texts("output")
         asked = self._asked(batch)
+        read: Counter[int] = Counter()
         for entry in batch.candidates("output", self.claims):
             row = rows[entry]
-            if (asked is None or row in asked) and self._is_task(batch, entry, row):
+            if read[row] < _MOST_READ and (asked is None or row in asked) and self._is_task(batch, entry, row):
                 context = self._context(batch, entry, row)
+                read[row] += len(context)
                 claims = ungrounded(self.options.check, texts[entry], context) if self._is_enough(context) else ()
                 if claims:
                     values = {"value": _cut(claims[0].value), "count": len(claims)}
@@ -78,17 +82,16 @@ class Grounded(RowCheck):
         wanted, spared = self.options.prompt, self.options.unless_prompt
         if not (wanted or spared):
             return True
-        task = _task(batch.prompt(entry))
+        task = _task(batch.prompt(entry).said)
         return not (wanted and not batch.holds(wanted, row, task)) and not (spared and batch.holds(spared, row, task))
 
     def _context(self, batch: Batch, entry: int, row: int) -> str:
         if self.options.context:
             texts, rows, _ = batch.texts(self.options.context)
             return "\n".join(texts[bisect_left(rows, row) : bisect_right(rows, row)])
-        place = batch.texts("output").paths[entry]
         talk = batch.talk(row)
-        turn = next((said.turn for said in talk if said.path == place), len(talk))
-        return "\n".join(said.text for said in talk if said.turn < turn)
+        turn = talk.turn(batch.texts("output").paths[entry])
+        return "\n".join(said.text for said in (talk.said if turn is None else talk.before(turn)))
 
     def _is_enough(self, context: str) -> bool:
         return len(context.split()) + len(_CHARACTER.findall(context)) >= self.options.at_least

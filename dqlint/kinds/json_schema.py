@@ -37,7 +37,7 @@ class Options:
     )
 
 
-_JSON_FENCE = re.compile(r"(?:```|~~~)[`~]*[ \t]*json", re.IGNORECASE)
+_JSON_FENCE = re.compile(r"[`~][ \t]*json", re.IGNORECASE)
 
 
 class Conformity(RowCheck):

@@ -36,7 +36,7 @@ class Obeys(RowCheck):
         rows = {asked[entry] for entry in batch.candidates("input", self.pattern)}
         texts, answered, places = batch.texts("output")
         for entry, row in enumerate(answered) if rows else ():
-            if row in rows and (prompt := batch.prompt(entry)):
+            if row in rows and (prompt := batch.prompt(entry).said):
                 broken = breach(self.check, prompt[0].text, texts[entry])
                 if broken:
                     yield batch.hit(row, places[entry], values=broken._asdict())

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import dropwhile, groupby, takewhile
+from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
-from dqlint.columns import Said
 from dqlint.model import Hit
 from dqlint.natural_language import ASKS_TO_TRANSLATE
 from dqlint.options import Between, FieldPath, NotEmpty, option
+from dqlint.talk import Exchange, Talk
 
 _MATCH_CHARACTERS = 80
 
@@ -115,30 +114,15 @@ class Pattern(RowCheck):
         )
 
 
-class Exchange(NamedTuple):
-    """A prompt and its answer, each with all its texts; `later` where an answer came before."""
-
-    prompt: str
-    answer: str
-    later: bool = False
-
-
 def _answered(batch: Batch, entry: int) -> Exchange:
     """The exchange of an answer, by its prompt alone."""
-    return Exchange("\n".join(said.text for said in batch.prompt(entry)), "")
+    return Exchange(batch.prompt(entry).text, "", later=False)
 
 
-def _exchange(talk: Sequence[Said], place: str) -> Exchange | None:
+def _exchange(talk: Talk, place: str) -> Exchange | None:
     """The exchange that the text at `place` belongs to; None where it is no part of the talk."""
-    turn = next((said.turn for said in talk if said.path == place), None)
-    if turn is None:
-        return None
-    after = dropwhile(lambda said: said.turn <= turn or said.role == "user", talk)
-    return Exchange(
-        "\n".join(said.text for said in talk if said.turn == turn),
-        "\n".join(said.text for said in takewhile(lambda said: said.role == "assistant", after)),
-        any(said.role == "assistant" for said in talk if said.turn < turn),
-    )
+    turn = talk.turn(place)
+    return None if turn is None else talk.exchange(turn)
 
 
 def _alone(batch: Batch, field: str) -> Callable[[int], bool]:

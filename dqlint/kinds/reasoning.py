@@ -122,10 +122,14 @@ def _turns(batch: Batch) -> Iterator[tuple[int, Turn]]:
 
 def _calls(batch: Batch, row: int, path: str) -> bool:
     """Whether the turn of a text calls a tool, or says more in other parts: it needs no words besides."""
-    for its, turn in _turns(batch):
-        if its == row and path.startswith(turn.at):
-            return isinstance(turn.content, list) or bool(turn.raw.get("tool_calls") or turn.raw.get("function_call"))
-    return False
+    conversation = batch.once(
+        "conversation of the row", "", lambda: {one.row: one for one in reversed(batch.conversations())}
+    ).get(row)
+    number = batch.talk(row).turn(path)
+    if conversation is None or number is None:
+        return False
+    turn = conversation.turns[number]
+    return isinstance(turn.content, list) or bool(turn.raw.get("tool_calls") or turn.raw.get("function_call"))
 
 
 def _late_parts(batch: Batch) -> Iterator[Hit]:

@@ -58,8 +58,7 @@ class Repetition(RowCheck):
         spared = self.options.unless_prompt
         if field != "output" or not spared:
             return False
-        prompt = "\n".join(said.text for said in batch.prompt(entry))
-        return batch.holds(spared, batch.texts(field).rows[entry], prompt)
+        return batch.holds(spared, batch.texts(field).rows[entry], batch.prompt(entry).text)
 
 
 def loop(text: str, times: int) -> Loop | None:

@@ -117,7 +117,7 @@ def _bytes(record: Record) -> int:
 def _examples(batch: Batch, row: int) -> Iterator[list[Piece]]:
     """What a row is to a trainer: an example, or one for each answer of a pair."""
     given = [*_tools(batch, row)]
-    talk = [Piece(*said) for said in batch.talk(row)]
+    talk = [Piece(*said) for said in batch.talk(row).said]
     yield given + talk + [*_calls(batch, row)]
     rejected = batch.texts("rejected")
     first, last = bisect_left(rejected.rows, row), bisect_right(rejected.rows, row)

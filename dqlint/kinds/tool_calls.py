@@ -206,7 +206,8 @@ def _cut(value: Any) -> str:
 def _of_tools(batch: Batch) -> Iterator[Flaw]:
     for row, path, tools in _given(batch):
         for steps, name, problem in tools.wrong:
-            yield Flaw("malformed-tools", row, reduce(paths.child, steps, path), name, problem=problem)
+            place = reduce(paths.child, steps, path) if steps else path.removesuffix("#")
+            yield Flaw("malformed-tools", row, place, name, problem=problem)
 
 
 def _given(batch: Batch) -> list[tuple[int, str, Tools]]:

@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -136,6 +138,18 @@ CASES = [
     Case("a Parquet file that is none", file(b"PAR1" + b"\0" * 100 + b"PAR1", "d.parquet"), {"DAT017"}, 1),
     Case("bytes of chance", file(bytes(range(256)) * 40, "data.jsonl"), {"DAT006", "DAT008"}, 1),
     Case("a layout that is none", file(b'{"a": 1}\n' * 3), set(), 2),
+    Case(
+        "a calculator's marks without a result",
+        file(ROW.replace(b"Four.", b"<<1+1=>>3 <<a= >>.5 <<a=x/2>>4 <<a=1/2/3>>4 <<a=1/0>>4 <<a=/>>4")),
+        set(),
+        0,
+    ),
+    Case(
+        "60,000 environments that open",
+        file(ROW.replace(b"Four.", rb"\\begin{align}\n" * 60_000 + b"Four.")),
+        {"TXT043"},
+        0,
+    ),
     Case("terminal escapes", file(text("\x1b[31mred\x1b]0;title\x07") + b"\x1b[2J{\n"), {"DAT001", "FMT031"}, 1),
     Case("CI commands", file(b"::error::pwned ##[error]pwned\n" + ROW), {"DAT001"}, 1),
 ]
@@ -183,3 +197,27 @@ def test_no_permission(tmp_path: Path) -> None:
     done = run(path)
     assert done.returncode == 2
     assert b"data.jsonl" in done.stdout
+
+
+def test_turns_in_json_text_that_nests_deep(tmp_path: Path) -> None:
+    turns = (
+        '[{"role": "user", "content": ' + "[" * 600 + '"Hi"' + "]" * 600 + '}, {"role": "assistant", "content": "Hi"}]'
+    )
+    done = run(file(json.dumps({"messages": turns}).encode() + b"\n")(tmp_path), "--select", "ALL")
+    assert done.returncode == 2
+    assert b"no layout fits" in done.stdout + done.stderr
+
+
+def test_a_row_of_ten_thousand_turns(tmp_path: Path) -> None:
+    """Each turn with findings and a secret: rules, words and masks cost in proportion."""
+    said = "Write to john.smith{}@corp{}.io of 7 + 8 = 16 \ufffd ![a](http://b.io/c.png)"
+    turns = [
+        {"role": role, "content": said.format(turn, turn)} for turn in range(5_000) for role in ("user", "assistant")
+    ]
+    path = file(json.dumps({"messages": turns}).encode() + b"\n")(tmp_path)
+    started = time.monotonic()
+    done = run(path, "--select", "ALL", "--output-format", "jsonl")
+    assert time.monotonic() - started < 60
+    codes = Counter(json.loads(line)["code"] for line in done.stdout.splitlines())
+    assert codes["PII001"] == codes["FMT003"] == 10_000
+    assert b"john" not in done.stdout

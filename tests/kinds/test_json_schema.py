@@ -81,3 +81,8 @@ def test_json_in_code_blocks(find: Find) -> None:
     (hit,) = find("json-schema", {"fences": True, "field": "input", "schema": schema}, [{"messages": turns}])
     assert hit.field == "messages[0].content"
     assert find("json-schema", {"fences": True, "schema": True}, [{"messages": turns}]) == []
+
+
+def test_a_fence_of_a_million_marks(find: Find) -> None:
+    text = "`" * 1_000_000 + '\n```json\n{"n": null}\n```'
+    assert find("json-schema", {"fences": True, "schema": False}, [{"prompt": "", "completion": text}]) == []

@@ -125,7 +125,7 @@ def test_without_tools_that_know_better_nothing_is_said(find: Find, given: Any) 
 @pytest.mark.parametrize(
     ("given", "path", "problem"),
     [
-        ("[{'a'}]", "tools#", f"not JSON: {QUOTE}, at character 3"),
+        ("[{'a'}]", "tools", f"not JSON: {QUOTE}, at character 3"),
         ({"weather": {}}, "tools", "not a list of tools"),
         ([{"type": "function", "function": {"description": "x"}}], "tools[0]", "a tool without a name"),
         ([7], "tools[0]", "a tool without a name"),
