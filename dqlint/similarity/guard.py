@@ -1,0 +1,322 @@
+"""Tells template variants from duplicates: near texts that ask for another thing.
+
+Word sets say how much two texts share, not whether what they do not share matters: "the capital of France" and "the
+capital of Spain" are one template with two answers. The guard looks at the difference alone, and at what sets of words
+do not see: numbers, signs, negation, direction. Measured in docs/near-duplicates.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from dqlint.similarity.words import words
+
+PARTNER = 70  # the least ratio of two spellings of one word (rapidfuzz, 0 to 100)
+SHARE = 0.05  # of the words with a meaning of their own, what one text may have more than the other
+
+# Words that come and go without changing what is asked for.
+FILLERS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "any",
+        "all",
+        "each",
+        "here",
+        "there",
+        "such",
+        "same",
+        "given",
+        "following",
+        "below",
+        "above",
+        "mentioned",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "do",
+        "does",
+        "did",
+        "doing",
+        "have",
+        "has",
+        "had",
+        "having",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "shall",
+        "should",
+        "must",
+        "i",
+        "you",
+        "we",
+        "they",
+        "he",
+        "she",
+        "it",
+        "me",
+        "my",
+        "mine",
+        "your",
+        "yours",
+        "our",
+        "us",
+        "him",
+        "her",
+        "them",
+        "their",
+        "its",
+        "one",
+        "s",
+        "t",
+        "m",
+        "re",
+        "ve",
+        "ll",
+        "d",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "by",
+        "as",
+        "and",
+        "or",
+        "but",
+        "so",
+        "if",
+        "then",
+        "also",
+        "just",
+        "only",
+        "very",
+        "really",
+        "quite",
+        "too",
+        "please",
+        "kindly",
+        "hi",
+        "hello",
+        "thanks",
+        "thank",
+        "hey",
+        "ok",
+        "okay",
+        "let",
+        "lets",
+        "like",
+        "want",
+        "need",
+        "get",
+        "got",
+        "about",
+        "into",
+        "like",
+        "way",
+        "ways",
+        "u",
+        "ya",
+        "rt",
+        "的",
+        "了",
+        "吗",
+        "呢",
+        "啊",
+        "吧",
+        "是",
+        "有",
+        "何",
+        "哪",
+        "些",
+        "什",
+        "么",
+        "怎",
+        "样",
+        "如",
+        "请",
+        "问",
+        "该",
+        "应",
+        "和",
+        "与",
+        "及",
+        "在",
+        "会",
+        "能",
+        "可",
+        "以",
+        "为",
+        "对",
+        "于",
+        "这",
+        "那",
+        "个",
+        "一",
+        "位",
+        "种",
+        "之",
+        "处",
+        "其",
+        "我",
+        "你",
+        "他",
+        "她",
+        "它",
+        "们",
+        "说",
+        "告",
+        "诉",
+        "解",
+        "释",
+        "需",
+        "要",
+        "想",
+        "来",
+        "去",
+        "就",
+        "都",
+        "也",
+        "还",
+        "并",
+        "且",
+        "或",
+        "者",
+        "等",
+    ]
+)
+# Verbs that ask for the same: any of a line may stand for another.
+SAME_REQUEST: Mapping[str, str] = {
+    word: line.split()[0]
+    for line in (
+        "write create generate make compose produce develop build construct craft draft prepare come up provide design implement",
+        "explain describe discuss elaborate",
+        "calculate compute determine find figure out work",
+        "give list name show tell suggest identify state",
+        "classify categorize categorise label",
+        "rewrite rephrase paraphrase reword",
+        "convert transform change turn",
+        "summarize summarise summary",
+    )
+    for word in line.split()
+}
+# Words that turn a meaning round where only one of the texts has them.
+TURNS = frozenset(
+    [
+        "from",
+        "before",
+        "after",
+        "over",
+        "under",
+        "without",
+        "up",
+        "down",
+        "off",
+        "out",
+        "less",
+        "more",
+        "most",
+        "least",
+        "than",
+        "not",
+        "no",
+        "never",
+        "nor",
+        "neither",
+        "none",
+    ]
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|without|cannot|none|neither|nor|nothing)\b|n['\u2019]t\b|[不没無无未非]", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SIGN = re.compile(r"[+*/^=<>\u00d7\u00f7%#$\u20ac\u00a3]|(?<=\d)\s?-\s?(?=\d)")
+_DIRECTION = re.compile(r"(\w+)\s+(to|into|from|than|before|after|over|minus|by|versus|vs)\s+(\w+)", re.IGNORECASE)
+
+
+class Difference(NamedTuple):
+    """What one text has and the other has not. `what` is number, sign, negation, direction or word."""
+
+    what: str
+    here: str
+    there: str
+
+
+def difference(here: str, there: str) -> Difference | None:
+    """What makes the second of two near texts ask for another thing, or None where they ask for the same."""
+    return (
+        _unlike("number", _NUMBER.findall(here), _NUMBER.findall(there))
+        or _unlike("sign", _SIGN.findall(here), _SIGN.findall(there))
+        or _negated(here, there)
+        or _turned(here, there)
+        or _other_words(words(here), words(there))
+    )
+
+
+def _unlike(what: str, here: Iterable[str], there: Iterable[str]) -> Difference | None:
+    one, other = Counter(here), Counter(there)
+    if one == other:
+        return None
+    return Difference(what, " ".join((one - other).elements()), " ".join((other - one).elements()))
+
+
+def _negated(here: str, there: str) -> Difference | None:
+    one, other = _NEGATION.findall(here), _NEGATION.findall(there)
+    return None if len(one) == len(other) else Difference("negation", " ".join(one), " ".join(other))
+
+
+def _turned(here: str, there: str) -> Difference | None:
+    """Whether what stands before and after a word of direction has changed places."""
+    one, other = _directions(here), _directions(there)
+    for before, by, after in one - other:
+        if (after, by, before) in other:
+            return Difference("direction", f"{before} {by} {after}", f"{after} {by} {before}")
+    return None
+
+
+def _directions(text: str) -> set[tuple[str, str, str]]:
+    return {tuple(match) for match in _DIRECTION.findall(text.casefold())}
+
+
+def _other_words(here: list[str], there: list[str]) -> Difference | None:
+    one, other = _meant(here), _meant(there)
+    mine, yours = _alone(one, other), _alone(other, one)
+    turning = TURNS & {*mine, *yours}
+    most = SHARE * max(len(one), len(other))
+    if (mine and yours) or turning or max(len(mine), len(yours)) > most:
+        return Difference("word", " ".join(mine), " ".join(yours))
+    return None
+
+
+def _meant(text: list[str]) -> dict[str, str]:
+    """The words with a meaning of their own, each with what it stands for."""
+    return {word: SAME_REQUEST.get(word, word) for word in text if word not in FILLERS}
+
+
+def _alone(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    """The words of one text that have no partner in the other: the same, or another spelling of it."""
+    from rapidfuzz import fuzz, process
+
+    stand_for = {*other.values()}
+    left = [word for word, meaning in one.items() if meaning not in stand_for]
+    return [word for word in left if process.extractOne(word, other, scorer=fuzz.ratio, score_cutoff=PARTNER) is None]
