@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dqlint.similarity.arrays import I64, LOW, NONE, U64, Mask, mixed, run_starts, spans
+from dqlint.similarity.likeness import ONE_WORD_FROM, Likeness
 from dqlint.similarity.sets import Sets
 
 AT_ONCE = 1 << 21  # words of pairs that are counted together
@@ -82,21 +82,21 @@ def _seconds(rows: I64, heads: I64) -> I64:
 
 
 class Counted(NamedTuple):
-    """Of pairs of sets: whether they are near in each field, and the least of their similarities by field."""
+    """Of pairs of sets: whether they are near, and the least of their similarities by field."""
 
     near: Mask
     similarity: NDArray[np.float64]
 
 
-def counted(rows: Distinct, x: I64, y: I64, threshold: Fraction) -> Counted:
+def counted(rows: Distinct, x: I64, y: I64, likeness: Likeness) -> Counted:
     """The pairs x[k], y[k] with their shared words counted, a few million words at once."""
     words = np.cumsum(rows.size[x] + rows.size[y])
     cuts = np.searchsorted(words, np.arange(AT_ONCE, int(words[-1]) if len(words) else 0, AT_ONCE)) + 1
     parts = zip(np.split(x, cuts), np.split(y, cuts), strict=True)
-    return Counted(*map(np.concatenate, zip(*(_counted(rows, *part, threshold) for part in parts), strict=True)))
+    return Counted(*map(np.concatenate, zip(*(_counted(rows, *part, likeness) for part in parts), strict=True)))
 
 
-def _counted(rows: Distinct, x: I64, y: I64, threshold: Fraction) -> Counted:
+def _counted(rows: Distinct, x: I64, y: I64, likeness: Likeness) -> Counted:
     """A word that both sets of a pair have stands twice among the sorted words of the pair."""
     pair = np.arange(len(x)) << 32
     words = [np.repeat(pair, rows.size[one]) | rows.ranks[spans(rows.start[one], rows.size[one])] for one in (x, y)]
@@ -107,5 +107,11 @@ def _counted(rows: Distinct, x: I64, y: I64, threshold: Fraction) -> Counted:
     cells = (twice >> 32) * fields + rows.field[twice & LOW]
     shared = np.bincount(cells, minlength=len(x) * fields).reshape(-1, fields)
     union = rows.by_field[x] + rows.by_field[y] - shared
-    near: Mask = np.all(shared * threshold.denominator >= threshold.numerator * union, axis=1)
+    near: Mask = np.all(shared * likeness.threshold.denominator >= likeness.threshold.numerator * union, axis=1)
+    if likeness.one_word:
+        near |= _all_but_one(rows.size[x], rows.size[y], shared.sum(1))
     return Counted(near, np.where(union, shared / np.maximum(union, 1), 1.0).min(1))
+
+
+def _all_but_one(one: I64, other: I64, shared: I64) -> Mask:
+    return np.logical_and(np.minimum(one, other) >= ONE_WORD_FROM, np.maximum(one, other) - shared <= 1)

@@ -1,26 +1,26 @@
 """The join of `dqlint.similarity.join` in plain Python: for so few rows that importing numpy would take longer.
 
-The same rows are found near, with the same witnesses. Here the words looked up are those indexed: of either row of a
-near pair the first |x| - ceil(t |x|) + 1 in the order of rarity hold one that they share.
+The same rows are found near, with the same witnesses. Here the words looked up are those indexed: of either row x of a
+near pair the first |x| - l(x) + 1 in the order of rarity hold one that they share.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import chain
 
+from dqlint.similarity.likeness import ONE_WORD_FROM, Likeness
 from dqlint.similarity.words import words
 
 Row = tuple[frozenset[str], ...]  # the words of each field
 
 
-def join_few(cells: Sequence[str], fields: int, threshold: Fraction) -> Iterator[tuple[int, int, float]]:
+def join_few(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterator[tuple[int, int, float]]:
     """For every row the first row of its component, its witness and their similarity, as `dqlint.similarity.join`."""
     sets = [frozenset(words(cell)) for cell in cells]
     rows = [tuple(sets[at : at + fields]) for at in range(0, len(sets), fields)]
-    search = _Search(rows, threshold)
+    search = _Search(rows, likeness)
     for row in search.firsts.values():
         search.add(row)
     yield from map(search.found, range(len(rows)))
@@ -29,9 +29,10 @@ def join_few(cells: Sequence[str], fields: int, threshold: Fraction) -> Iterator
 class _Search:
     """`root` leads towards the first row of a component; `nearest[row]` is the first row near to it, -1 for none."""
 
-    def __init__(self, rows: Sequence[Row], threshold: Fraction) -> None:
+    def __init__(self, rows: Sequence[Row], likeness: Likeness) -> None:
         self.rows = rows
-        self.n, self.d = threshold.numerator, threshold.denominator
+        self.likeness = likeness
+        self.n, self.d = likeness.threshold.numerator, likeness.threshold.denominator
         self.root = [*range(len(rows))]
         self.nearest = [-1] * len(rows)
         self.firsts: dict[Row, int] = {}
@@ -49,20 +50,29 @@ class _Search:
     def add(self, y: int) -> None:
         """Hold a row against those before it that share a word with it, where that may change anything."""
         tagged = sorted(_tagged(self.rows[y]), key=lambda word: (self.rarity[word], word))
-        least = -(-self.n * len(tagged) // self.d)
-        prefix = [self.postings.setdefault(word, []) for word in tagged[: len(tagged) - least + 1]]
+        prefix = [self.postings.setdefault(word, []) for word in tagged[: len(tagged) - self._least(len(tagged)) + 1]]
         for x in sorted(set().union(*prefix)):
             if self._may_change(x, y) and self._near(self.rows[x], self.rows[y]):
                 self._join(x, y)
         for posting in prefix:
             posting.append(y)
 
+    def _least(self, size: int) -> int:
+        """The fewest words that a row of the size shares with one that it is near to."""
+        alike = -(-self.n * size // self.d)
+        return min(alike, size - 1) if self.likeness.one_word and size >= ONE_WORD_FROM else alike
+
     def _may_change(self, x: int, y: int) -> bool:
         nearest = self.nearest
         return not 0 <= nearest[y] <= x or not 0 <= nearest[x] <= y or self.first(x) != self.first(y)
 
     def _near(self, x: Row, y: Row) -> bool:
-        return all(len(one & other) * self.d >= self.n * len(one | other) for one, other in zip(x, y, strict=True))
+        shared = [len(one & other) for one, other in zip(x, y, strict=True)]
+        sizes = [(len(one), len(other)) for one, other in zip(x, y, strict=True)]
+        if all(both * self.d >= self.n * (sum(size) - both) for both, size in zip(shared, sizes, strict=True)):
+            return True
+        mine, yours = map(sum, zip(*sizes, strict=True))
+        return self.likeness.one_word and min(mine, yours) >= ONE_WORD_FROM and max(mine, yours) - sum(shared) <= 1
 
     def _join(self, x: int, y: int) -> None:
         for one, other in ((x, y), (y, x)):
@@ -78,11 +88,9 @@ class _Search:
         return row
 
     def found(self, row: int) -> tuple[int, int, float]:
-        """The first row of its component, the first that it is near to, and how similar the two are."""
+        """The first row of its component, its witness, and how similar the two are."""
         own = self.firsts.get(self.rows[row], row)
-        near = self.nearest[own]
-        if own != row and not 0 <= near < own:
-            near = own
+        near = own if own != row else self.nearest[row]
         return self.first(row), near, _similarity(self.rows[row], self.rows[near]) if near >= 0 else 0.0
 
 

@@ -1,20 +1,24 @@
-"""Which rows are near-duplicates: an exact join of sets of words by Jaccard similarity, without approximation.
+"""Which rows are near-duplicates: an exact join of sets of words, without approximation.
 
-Rows x and y are near when J(x, y), the words they share as a part of those that either has, is at least t in each of
-their fields, t > 1/2. Then it is at least t over the words of all fields together, and that is what is looked for
-first. Why no pair is missed (Bayardo, Ma and Srikant 2007; Xiao, Wang, Lin and Yu 2008):
+Rows are near as `dqlint.similarity.likeness` says: when the words they share, as a part of those that either has, are
+at least t in each of their fields, t > 1/2; that part is then at least t over the words of all fields together, too. Or
+when all but one word of each is in the other. In any case two sets x and y that are near share a(|x|, |y|) words or
+more, and it is these pairs that are looked for first. Why none is missed (Bayardo, Ma and Srikant 2007; Xiao, Wang, Lin
+and Yu 2008):
 
-- J(x, y) = |x∩y| / (|x| + |y| - |x∩y|) >= t if and only if |x∩y| >= a with a = ceil(t (|x| + |y|) / (1 + t)).
-- As |x∩y| <= |y|, |y| >= t |x|. For |y| <= |x| that makes a >= ceil(t |x|) and a >= ceil(2 t |y| / (1 + t)).
+- |x∩y| / (|x| + |y| - |x∩y|) >= t if and only if |x∩y| >= ceil(t (|x| + |y|) / (1 + t)). All but one word of each
+  being shared is |x∩y| >= max(|x|, |y|) - 1. a is the lesser of the two where both count.
+- As |x∩y| <= |y|, the first needs |y| >= t |x|. For |y| <= |x|, then, a >= l(x) = min(ceil(t |x|), |x| - 1), which also
+  bounds |y| from below, and a >= m(y) = min(ceil(2 t |y| / (1 + t)), |y| - 1).
 - Words have one order, the rarest first. If the k-th word that x and y share stands at place i in x (counted from 0),
   no more than |x| - i - 1 shared words follow it: a <= |x∩y| <= k + |x| - i - 1, so i <= |x| - a + k - 1; so in y.
-  The first shared word is thus among the first |x| - ceil(t |x|) + 1 words of x, which are looked up, and the first
-  |y| - ceil(2 t |y| / (1 + t)) + 1 words of y, which are indexed. Where the list of rows with a word is long, it is
-  parted by the second shared word, up to one place further on in both, and so on by the k-th. For that there must be as
-  many shared words: x with ceil(t |x|) < k goes on with the list it has.
+  The first shared word is thus among the first |x| - l(x) + 1 words of x, which are looked up, and the first
+  |y| - m(y) + 1 words of y, which are indexed. Where the list of rows with a word is long, it is parted by the second
+  shared word, up to one place further on in both, and so on by the k-th. For that there must be as many shared words:
+  x with l(x) < k goes on with the list it has.
 - Equal sets are made one beforehand, so |x∩y| < |x| where |x| = |y|.
 - Each word in which x and y differ flips one of the 64 bits in which their signatures differ, so these are no more
-  than |x| + |y| - 2 |x∩y| <= (1 - t) / (1 + t) (|x| + |y|).
+  than |x| + |y| - 2 |x∩y| <= |x| + |y| - 2 a.
 
 The candidates that are left are counted exactly, in whole numbers. Pairs are never kept, as there can be too many (a
 template of twenty words in 20,000 rows has 2 * 10**8): only the components that they make, and for each row the first
@@ -25,14 +29,15 @@ held against it can find a nearer one before those it has, the rest of the part 
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dqlint.similarity.arrays import I64, LOW, NONE, Mask, before, popcount, run_starts, spans
+from dqlint.similarity.bounds import enough, least, least_with_larger
 from dqlint.similarity.distinct import Distinct, counted, distinct
+from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.sets import Sets
 
 AT_ONCE = 1 << 21  # candidates that are looked at together
@@ -41,8 +46,9 @@ LONG = 1 << 10  # candidates of one row in one part, from which on the list is p
 
 
 class Joined(NamedTuple):
-    """For every row the first row of its component, the first row that it is near to, and their similarity.
+    """For every row the first row of its component, its witness, and the similarity of the two.
 
+    The witness is the first row with the same words where that comes before it, else the first row that it is near to.
     A row that is near to none is a component of its own, with the witness -1 and the similarity 0.
     """
 
@@ -51,28 +57,26 @@ class Joined(NamedTuple):
     similarity: NDArray[np.float64]
 
 
-def join(sets: Sets, threshold: Fraction) -> Joined:
-    """All near rows. Rows without words are near to none. Raises ValueError unless 1/2 < threshold <= 1."""
-    if not Fraction(1, 2) < threshold <= 1:
-        raise ValueError(f"the threshold {threshold} is not above 1/2 and up to 1")
+def join(sets: Sets, likeness: Likeness) -> Joined:
+    """All near rows. Rows without words are near to none. Raises ValueError for a threshold that is none."""
+    likeness.check()
     rows = distinct(sets)
-    search = _Search(rows, threshold)
+    search = _Search(rows, likeness)
     search.run()
-    return _by_row(rows, search, threshold)
+    return _by_row(rows, search)
 
 
-def _by_row(rows: Distinct, search: _Search, threshold: Fraction) -> Joined:
+def _by_row(rows: Distinct, search: _Search) -> Joined:
     full = np.flatnonzero(rows.of >= 0)
     of = rows.of[full]
     firsts = np.full(len(rows.row), NONE)
     np.minimum.at(firsts, search.component, rows.row)
     first, witness, similarity = np.arange(len(rows.of)), np.full(len(rows.of), -1), np.zeros(len(rows.of))
     first[full] = firsts[search.component[of]]
-    own = np.where(rows.row[of] < full, rows.row[of], NONE)
-    nearest = np.minimum(own, search.witness[of])
+    nearest = np.where(rows.row[of] < full, rows.row[of], search.witness[of])
     witness[full] = np.where(nearest == NONE, -1, nearest)
     near = np.flatnonzero(witness >= 0)
-    similarity[near] = counted(rows, rows.of[near], rows.of[witness[near]], threshold).similarity
+    similarity[near] = counted(rows, rows.of[near], rows.of[witness[near]], search.likeness).similarity
     return Joined(first, witness, similarity)
 
 
@@ -107,14 +111,14 @@ class _Work(NamedTuple):
 class _Search:
     """`component[x]` is the least set of the component so far, `witness[x]` the first row near to x so far, or NONE."""
 
-    def __init__(self, rows: Distinct, threshold: Fraction) -> None:
+    def __init__(self, rows: Distinct, likeness: Likeness) -> None:
         self.rows = rows
-        self.t = threshold
+        self.likeness = likeness
         self.component = np.arange(len(rows.row))
         self.witness = rows.again.copy()
-        self.least = _ceil(threshold, rows.size)
+        self.least = least(likeness, rows.size)
         self.looked_up = rows.size - self.least
-        self.indexed = rows.size - _ceil(2 * threshold / (1 + threshold), rows.size)
+        self.indexed = rows.size - least_with_larger(likeness, rows.size)
 
     def run(self) -> None:
         """Lists of rows that share one word, then those that share two, where that is needed, and so on."""
@@ -165,9 +169,9 @@ class _Search:
     def _is_possible(self, work: _Work, size: I64, shared: int) -> Mask:
         """Whether x, with `shared` words of y up to its place, can share enough of them with sets of the size."""
         own = self.rows.size[work.x]
-        enough = _ceil(self.t / (1 + self.t), own + size)
+        needed = enough(self.likeness, own, size)
         follow = own - (work.key & LOW) + self.rows.start[work.x] - 1
-        possible: Mask = np.logical_and(enough <= shared + follow, enough <= size - (size == own))
+        possible: Mask = np.logical_and(needed <= shared + follow, needed <= size - (size == own))
         return possible
 
     def _is_open(self, work: _Work, index: _Index) -> Mask:
@@ -198,15 +202,16 @@ class _Search:
             self._hold_some(x[at : at + AT_ONCE], y[at : at + AT_ONCE])
 
     def _hold_some(self, x: I64, y: I64) -> None:
-        rows, n, d = self.rows, self.t.numerator, self.t.denominator
-        hold = popcount(rows.signature[x] ^ rows.signature[y]) * (n + d) <= (d - n) * (rows.size[x] + rows.size[y])
+        rows = self.rows
+        most = rows.size[x] + rows.size[y] - 2 * enough(self.likeness, rows.size[x], rows.size[y])
+        hold = popcount(rows.signature[x] ^ rows.signature[y]) <= most
         hold &= (
             (self.component[x] != self.component[y]) | (rows.row[y] < self.witness[x]) | (rows.row[x] < self.witness[y])
         )
         pairs = np.sort(x[hold] << 32 | y[hold])
         pairs = pairs[run_starts(pairs)]
         x, y = pairs >> 32, pairs & LOW
-        near = counted(rows, x, y, self.t).near
+        near = counted(rows, x, y, self.likeness).near
         self._take(x[near], y[near])
 
     def _take(self, x: I64, y: I64) -> None:
@@ -256,8 +261,3 @@ def united(component: I64, x: I64, y: I64) -> I64:
         np.minimum.at(component, np.maximum(component[x], component[y]), np.minimum(component[x], component[y]))
         while not np.array_equal(component, up := component[component]):
             component = up
-
-
-def _ceil(by: Fraction, sizes: I64) -> I64:
-    made: I64 = -(-by.numerator * sizes // by.denominator)
-    return made

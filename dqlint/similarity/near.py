@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
+from dqlint.similarity.likeness import Likeness
+
 FEW = 2_500  # rows up to which plain Python takes less time than importing numpy
-THRESHOLD = Fraction(4, 5)
+DEFAULT = Likeness()
 
 
 class Member(NamedTuple):
-    """A row of a component that is not its first. `witness` is the first row that it is near to, `similarity` theirs.
+    """A row of a component that is not its first. `similarity` is that to its witness.
 
-    Near rows chain: a row need not be near to the first of its component, and its witness may come after it.
+    The witness is the first row with the same words where that comes before the row, else the first that it is near to:
+    near rows chain, so it need not be the first of the component, and may come later than the row.
     """
 
     row: int
@@ -22,28 +24,26 @@ class Member(NamedTuple):
     similarity: float
 
 
-def near_duplicates(cells: Sequence[str], fields: int = 1, threshold: Fraction = THRESHOLD) -> list[Member]:
+def near_duplicates(cells: Sequence[str], fields: int = 1, likeness: Likeness = DEFAULT) -> list[Member]:
     """The members of components of near rows, ascending; the rows' texts are the cells, `fields` of them a row.
 
-    Two rows are near when the Jaccard similarity of their words is at least the threshold in each field: exactly, but
-    that words are told apart by 64-bit hashes where there are many rows. Two empty fields are alike; rows without any
-    words are near to none. Raises ValueError unless 1/2 < threshold <= 1.
+    Exactly those that are near, but that words are told apart by 64-bit hashes where there are many rows. Two empty
+    fields are alike; rows without any words are near to none. Raises ValueError for a threshold that is none.
     """
-    if not Fraction(1, 2) < threshold <= 1:
-        raise ValueError(f"the threshold {threshold} is not above 1/2 and up to 1")
+    likeness.check()
     joined = _few if len(cells) <= FEW * fields else _many
-    return [Member(row, *found) for row, found in enumerate(joined(cells, fields, threshold)) if found[0] != row]
+    return [Member(row, *found) for row, found in enumerate(joined(cells, fields, likeness)) if found[0] != row]
 
 
-def _few(cells: Sequence[str], fields: int, threshold: Fraction) -> Iterable[tuple[int, int, float]]:
+def _few(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterable[tuple[int, int, float]]:
     from dqlint.similarity.few import join_few
 
-    return join_few(cells, fields, threshold)
+    return join_few(cells, fields, likeness)
 
 
-def _many(cells: Sequence[str], fields: int, threshold: Fraction) -> Iterable[tuple[int, int, float]]:
+def _many(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterable[tuple[int, int, float]]:
     from dqlint.similarity.join import join
     from dqlint.similarity.sets import word_sets
 
-    found = join(word_sets(cells, fields), threshold)
+    found = join(word_sets(cells, fields), likeness)
     return zip(found.first.tolist(), found.witness.tolist(), found.similarity.tolist(), strict=True)
