@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dqlint.similarity import containment
+from dqlint.similarity.containment import Contained, contained
+from dqlint.similarity.words import words
+
+SENTENCE = "Natalia sold clips to forty eight of her friends in April and then she sold half as many in May"
+
+
+def runs_of(text: str, run: int) -> set[tuple[str, ...]]:
+    found = words(text)
+    return {tuple(found[at : at + run]) for at in range(len(found) - run + 1)}
+
+
+def plainly(texts: list[str], others: list[str], share: float, run: int) -> list[tuple[int, float]]:
+    own = [runs_of(text, run) for text in texts]
+    many = Counter(one for runs in own for one in runs)
+    held = set().union(*(runs_of(other, run) for other in others))
+    found = []
+    for text, runs in enumerate(own):
+        kept = {one for one in runs if many[one] <= max(2, 0.01 * len(texts))}
+        if kept and len(kept & held) >= share * len(kept):
+            found.append((text, len(kept & held) / len(kept)))
+    return found
+
+
+TEXTS = st.lists(st.lists(st.sampled_from("abcde是"), max_size=12).map(" ".join), max_size=8)
+
+
+@given(TEXTS, TEXTS, st.sampled_from([0.3, 0.5, 1.0]), st.integers(1, 4))
+def test_the_same_as_looking_at_every_run(texts: list[str], others: list[str], share: float, run: int) -> None:
+    found = contained(texts, others, share, run)
+    assert [(one.text, one.share) for one in found] == plainly(texts, others, share, run)
+    for one in found:
+        shared = [len(runs_of(texts[one.text], run) & runs_of(other, run)) for other in others]
+        assert shared[one.holder] > 0
+
+
+def test_the_holder_is_the_first_that_holds_most() -> None:
+    half = " ".join(SENTENCE.split()[:12])
+    assert contained([SENTENCE], ["nothing", half, SENTENCE + " indeed", SENTENCE]) == [Contained(0, 2, 1.0)]
+
+
+def test_a_word_changed_and_a_text_around_it() -> None:
+    assert contained([SENTENCE], ["Q: " + SENTENCE.replace("April", "June") + ". A: 72"]) == []
+    changed = SENTENCE.replace("May", "June")
+    assert contained([SENTENCE], [f"Q: {changed}. A: 72"]) == [Contained(0, 0, 12 / 13)]
+
+
+def test_short_texts_have_no_runs() -> None:
+    assert contained(["how do I top up", ""], ["how do I top up", ""]) == []
+    assert contained([], []) == []
+    assert contained([SENTENCE], []) == []
+
+
+def test_a_template_does_not_count() -> None:
+    prompts = [f"Answer the question below as well as you can and be brief please: {n} {n + 1}" for n in range(100)]
+    assert contained(prompts, prompts[:1]) == [Contained(0, 0, 1.0)]
+
+
+@pytest.mark.parametrize("places", [1, 64])
+def test_runs_in_very_many_places(monkeypatch: pytest.MonkeyPatch, places: int) -> None:
+    monkeypatch.setattr(containment, "_MOST_PLACES", places)
+    chance = random.Random(3)  # noqa: S311
+    others = [SENTENCE] * 200 + [" ".join(chance.choices(SENTENCE.split(), k=20)) for _ in range(50)]
+    assert contained([SENTENCE], others) == [Contained(0, 0, 1.0)]
