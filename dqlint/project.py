@@ -52,10 +52,10 @@ def posix(path: Path, root: Path) -> str:
     return Path(os.path.relpath(path, root)).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
-def read_text(path: Path, file: str) -> str:
+def read_text(path: Path, file: str, largest: int = LARGEST) -> str:
     """The text of a small UTF-8 file (a byte order mark is dropped), shown as `file`. Raises ConfigError."""
     try:
-        data = _bytes(path, file)
+        data = _bytes(path, file, largest)
     except FileNotFoundError:
         raise _refused(file, "the link leads nowhere" if path.is_symlink() else "there is no such file") from None
     except OSError as error:
@@ -70,14 +70,14 @@ def read_text(path: Path, file: str) -> str:
         raise ConfigError(Problem(file, line, column, message, "save the file as UTF-8", source)) from None
 
 
-def _bytes(path: Path, file: str) -> bytes:
+def _bytes(path: Path, file: str, largest: int) -> bytes:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
         raise _refused(file, "this is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
         raise _refused(file, "this is not a regular file")
-    if status.st_size > LARGEST:
-        raise _refused(file, f"the file is too large: {status.st_size:,} bytes, at most {LARGEST:,}")
+    if status.st_size > largest:
+        raise _refused(file, f"the file is too large: {status.st_size:,} bytes, at most {largest:,}")
     return path.read_bytes()
 
 

@@ -16,7 +16,18 @@ from hypothesis import strategies as st
 from dqlint import located, options
 from dqlint.located import Document, Spot
 from dqlint.model import Problem
-from dqlint.options import Between, FieldPath, JsonSchema, NotEmpty, declare, option, reading, values, wording
+from dqlint.options import (
+    Between,
+    FieldPath,
+    JsonSchema,
+    NotEmpty,
+    TokenizerFile,
+    declare,
+    option,
+    reading,
+    values,
+    wording,
+)
 
 Unsaid = Callable[[Iterable[ModuleType], Iterable[str]], list[str]]
 
@@ -46,6 +57,7 @@ class Options:
     inners: tuple[Inner, ...] = option(())
     one_or_more: str | tuple[str, ...] = option("x")
     schema: JsonSchema | None = option(None)
+    tokenizer: TokenizerFile | None = option(None)
 
 
 TEXT = "put it in quotes to make it text"
@@ -110,6 +122,8 @@ BROKEN: dict[str, list[str]] = {
     "schema:\n  properties: {a: {type: strin}}": [
         f"2:26 not a JSON Schema: properties/a/type: 'strin' is not one of {TYPES} -> {KEYWORDS}",
     ],
+    "tokenizer: 3": [f"1:12 expected the path of a tokenizer.json, got the number 3 -> {TEXT}"],
+    "tokenizer: t.json": ["1:12 a tokenizer cannot be named here -> name it in dqlint.yaml"],
     "schema: schema.yaml": [f"1:9 a JSON Schema in a file cannot be named here -> {INLINE}"],
 }
 
@@ -279,7 +293,12 @@ def test_the_schema_says_what_is_read() -> None:
     assert json.loads(json.dumps(made)) == made
 
 
-TEXTS_OF_A_FORM = ("field:", "pattern:", "schema:")  # JSON Schema has no word for it; and 1.0 is an integer there
+TEXTS_OF_A_FORM = (
+    "field:",
+    "pattern:",
+    "schema:",
+    "tokenizer: t",
+)  # JSON Schema has no word for it; and 1.0 is an integer there
 
 
 @pytest.mark.parametrize("text", [text for text in BROKEN if not text.startswith((*TEXTS_OF_A_FORM, "whole: 1.0"))])
@@ -291,7 +310,7 @@ def test_the_schema_refuses_what_is_refused(text: str) -> None:
 
 def test_the_documentation_says_every_option() -> None:
     rows = options.describe(Options)
-    assert [row.key for row in rows][-3:] == ["inners", "one-or-more", "schema"]
+    assert [row.key for row in rows][-3:] == ["one-or-more", "schema", "tokenizer"]
     assert rows[0] == ("field", "a field or a path", "", "the texts")
     assert rows[3] == ("share", "a number", "0.5", "a share")
     assert rows[5][1:3] == ("one of on, off, maybe", '"on"')

@@ -23,8 +23,13 @@ FOR_PEOPLE = ("text", "concise")
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@click.option("--select", multiple=True, metavar="CODE,…", help="Run these rules alone: codes, families (TXT) or ALL.")
-@click.option("--ignore", multiple=True, metavar="CODE,…", help="Leave these rules out.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODE,…",
+    help="Run these rules alone: codes, names, families (TXT), packs or ALL.",
+)
+@click.option("--ignore", multiple=True, metavar="CODE,…", help="Leave these rules out: the same.")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), metavar="FILE", help="Use this dqlint.yaml.")
 @click.option("--output-format", type=click.Choice([*reporters.REPORTERS]), default="text", show_default=True)
 @click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the findings to a file.")
@@ -43,6 +48,7 @@ def check(paths: tuple[str, ...], color: str, **options: Any) -> int:
     \b
     dqlint check data/train.jsonl
     dqlint check --select LBL,CHT001 --output-format json
+    dqlint check --select openai train.jsonl
     dqlint check --explain-layout data/
 
     Exit status: 0 clean, 1 findings at or above `fail-on` (error), 2 something for you to mend, 3 a bug in dqlint.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -39,12 +39,15 @@ def rules() -> None:
 
 
 @rules.command("list")
-@click.option("--select", multiple=True, metavar="CODE,…", help="These alone: codes, names, families (TXT) or ALL.")
+@click.option(
+    "--select", multiple=True, metavar="CODE,…", help="These alone: codes, names, families (TXT), packs or ALL."
+)
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def list_(select: tuple[str, ...], output_format: str) -> int:
     """List the rules: dqlint's own and those of the packs that the nearest dqlint.yaml names.
 
-    ✓ is in the pack `recommended`; … waits for the option in brackets, which only the project knows.
+    ✓ is in the pack `recommended`; … waits for the option in brackets, which only the project knows. The packs follow,
+    with how many rules each has.
     """
     try:
         catalogue = _catalogue()
@@ -56,6 +59,7 @@ def list_(select: tuple[str, ...], output_format: str) -> int:
         click.echo(json.dumps([_as_json(rule, catalogue) for rule in found], indent=2))
     else:
         _table(found, catalogue)
+        _packs({} if select else catalogue.summaries, catalogue)
     return 0
 
 
@@ -89,6 +93,7 @@ def _as_json(rule: Rule, catalogue: Catalogue) -> dict[str, object]:
         "severity": rule.severity,
         "kind": rule.kind,
         "recommended": rule.code in catalogue.packs.get(document.RECOMMENDED, {}),
+        "packs": [name for name, codes in catalogue.packs.items() if rule.code in codes],
         "waits_for": list(rule.missing),
         "message": rule.message,
         "file": rule.file,
@@ -101,6 +106,12 @@ def _table(found: list[Rule], catalogue: Catalogue) -> None:
     for rule in found:
         mark = document.mark(rule, catalogue).translate(str.maketrans("✓…", ticks)) or " "
         _say(f"{rule.code} {mark} {rule.name:<{width}}  {rule.severity:<7}  {rule.kind}{_waiting(rule)}")
+
+
+def _packs(summaries: Mapping[str, str], catalogue: Catalogue) -> None:
+    width = max(map(len, summaries), default=0)
+    for name, summary in summaries.items():
+        _say(f"{name:<{width}} {len(catalogue.packs[name]):>3}  {summary}")
 
 
 def _waiting(rule: Rule) -> str:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 # The name a rule writes -> the module that holds `KIND`.
 BUILT_IN: Mapping[str, str] = {
     "conversation": "dqlint.kinds.conversation",
+    "file": "dqlint.kinds.file",
     "json-schema": "dqlint.kinds.json_schema",
+    "label-variants": "dqlint.kinds.label_variants",
+    "label-when": "dqlint.kinds.label_when",
     "layout": "dqlint.kinds.layout",
     "length": "dqlint.kinds.length",
     "pattern": "dqlint.kinds.pattern",
@@ -23,6 +26,7 @@ BUILT_IN: Mapping[str, str] = {
     "reading": "dqlint.kinds.reading",
     "stable-type": "dqlint.kinds.stable_type",
     "terms": "dqlint.kinds.terms",
+    "tokens": "dqlint.kinds.tokens",
     "tool-calls": "dqlint.kinds.tool_calls",
     "unique": "dqlint.kinds.unique",
     "vocabulary": "dqlint.kinds.vocabulary",

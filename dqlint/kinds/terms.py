@@ -13,12 +13,7 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.model import Hit
 from dqlint.options import FieldPath, NotEmpty, option
-
-# Scripts that put no spaces between words: Thai and Lao, Burmese, Khmer, and those of China and Japan.
-_UNSPACED = (
-    (0xE00, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-)  # fmt: skip
+from dqlint.phrases import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ class Terms(RowCheck):
     def __init__(self, options: Options) -> None:
         self.options = options
         self.terms = sorted({*options.words, *options.instead}, key=lambda term: (-len(term), term))
-        self.pattern = _pattern(self.terms, options)
+        self.pattern = any_of(self.terms, whole=options.whole, match_case=options.case == "match")
         self.searches = tuple(Search(field, self.pattern) for field in options.fields)
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
@@ -54,23 +49,6 @@ class Terms(RowCheck):
         first = matches[0]
         term = self.terms[(first.lastindex or 1) - 1]
         return {"term": first[0], "instead": self.options.instead.get(term, ""), "count": len(matches)}
-
-
-def _pattern(terms: list[str], options: Options) -> re.Pattern[str]:
-    """One alternation, the longest term first; the group that matched tells the term."""
-    flags = re.IGNORECASE if options.case == "ignore" else 0
-    return re.compile("|".join(_bounded(term, whole=options.whole) for term in terms) or "(?!)", flags)
-
-
-def _bounded(term: str, *, whole: bool) -> str:
-    before = r"(?<!\w)" if whole and _is_spaced(term[:1]) else ""
-    after = r"(?!\w)" if whole and _is_spaced(term[-1:]) else ""
-    return rf"{before}({re.escape(term)}){after}"
-
-
-def _is_spaced(char: str) -> bool:
-    """Whether it is a letter of a script with spaces between words: there a term ends where a word does."""
-    return (char.isalnum() or char == "_") and not any(low <= ord(char) <= high for low, high in _UNSPACED)
 
 
 KIND = Kind(

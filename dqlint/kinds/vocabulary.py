@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
-from dqlint import paths
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
+from dqlint.labels import singles, written
 from dqlint.model import Hit
 from dqlint.options import FieldPath, NotEmpty, option
 
-Value = str | int | bool
 _NEAR = 70  # the least ratio of two spellings alike (0 to 100)
 
 
@@ -33,40 +32,29 @@ class Vocabulary(RowCheck):
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self._words = [_written(value) for value in options.allowed]
+        self._words = [written(value) for value in options.allowed]
         self._known = {self._folded(word) for word in self._words}
         self._closest = lru_cache(maxsize=10_000)(self._search)
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
         for value, row, path in zip(*batch.values(self.options.field), strict=True):
-            for single, place in _singles(value, path):
-                written = _written(single)
-                if self._folded(written) not in self._known:
-                    closest = self._closest(written)
+            for single, place in singles(value, path):
+                text = written(single)
+                if self._folded(text) not in self._known:
+                    closest = self._closest(text)
                     hint = f"; closest is {closest!r}" if closest else ""
                     yield batch.hit(row, place, values={"value": single, "closest": closest, "hint": hint})
 
     def _folded(self, text: str) -> str:
         return text.casefold() if self.options.case == "ignore" else text
 
-    def _search(self, written: str) -> str:
+    def _search(self, text: str) -> str:
         from rapidfuzz import fuzz, process, utils
 
         best = process.extractOne(
-            written, self._words, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_NEAR
+            text, self._words, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_NEAR
         )
         return best[0] if best else ""
-
-
-def _singles(value: Any, path: str) -> Iterator[tuple[Value, str]]:
-    members = enumerate(value) if isinstance(value, list) else ()
-    for single, place in [(value, path), *((member, paths.child(path, index)) for index, member in members)]:
-        if isinstance(single, str | int | float):
-            yield single, place  # type: ignore[misc]  # a float is no allowed value, and said to be none
-
-
-def _written(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 KIND = Kind(

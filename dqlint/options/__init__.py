@@ -6,11 +6,23 @@
         fail_on: Severity = option("error", "where failing begins")
 
 A field `fail_on` is the key `fail-on` in YAML; an underscore at the end is dropped (`with_` is `with`). Types: str,
-int, float, bool, Any, Literal, re.Pattern[str], FieldPath, JsonSchema, frozen dataclasses, tuple[T, ...],
-Mapping[str, T] (the key may be a Literal) and unions of types that differ in shape (`str | tuple[str, ...]`).
+int, float, bool, Any, Literal, re.Pattern[str], FieldPath, JsonSchema, TokenizerFile, frozen dataclasses,
+tuple[T, ...], Mapping[str, T] (the key may be a Literal) and unions of types that differ in shape (`str | tuple[str,
+...]`).
 """
 
-from dqlint.options.declare import REQUIRED, Between, Check, Declared, FieldPath, JsonSchema, NotEmpty, declared, option
+from dqlint.options.declare import (
+    REQUIRED,
+    Between,
+    Check,
+    Declared,
+    FieldPath,
+    JsonSchema,
+    NotEmpty,
+    TokenizerFile,
+    declared,
+    option,
+)
 from dqlint.options.export import Described, describe, schema
 from dqlint.options.reading import read, read_leniently
 from dqlint.options.wording import closest, unknown_key, wrong_type
@@ -24,6 +36,7 @@ __all__ = [
     "FieldPath",
     "JsonSchema",
     "NotEmpty",
+    "TokenizerFile",
     "closest",
     "declared",
     "describe",

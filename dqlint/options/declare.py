@@ -8,6 +8,8 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, NewType, Union, get_args, get_origin, get_type_hints
 
+from dqlint.tokenizing import Tokenizer
+
 REQUIRED: Final = object()
 
 Check = Callable[[Any], "str | None"]
@@ -17,6 +19,13 @@ FieldPath = NewType("FieldPath", str)
 
 JsonSchema = NewType("JsonSchema", object)
 """A JSON Schema (mapping or bool): written inline, or the path of a JSON or YAML file beside the file that names it."""
+
+
+class TokenizerFile(NamedTuple):
+    """A tokenizer that a project names: where its tokenizer.json lies from the file that names it, and its reader."""
+
+    path: str
+    tokenizer: Tokenizer
 
 
 class Declared(NamedTuple):

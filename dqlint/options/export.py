@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from dqlint.options import wording
-from dqlint.options.declare import REQUIRED, Declared, FieldPath, JsonSchema, branches, declared, is_options
+from dqlint.options.declare import (
+    REQUIRED,
+    Declared,
+    FieldPath,
+    JsonSchema,
+    TokenizerFile,
+    branches,
+    declared,
+    is_options,
+)
 
 _PLAIN: Mapping[Any, Mapping[str, Any]] = {
     str: {"type": "string"},
@@ -18,6 +27,7 @@ _PLAIN: Mapping[Any, Mapping[str, Any]] = {
     Any: {},
     FieldPath: {"type": "string", "minLength": 1},
     JsonSchema: {"type": ["object", "boolean", "string"]},
+    TokenizerFile: {"type": "string", "minLength": 1},
     re.Pattern[str]: {"type": "string", "format": "regex"},
 }
 

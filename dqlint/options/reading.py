@@ -11,7 +11,16 @@ from typing import Any, Literal, get_args, get_origin
 from dqlint.located import Spot
 from dqlint.model import Problem
 from dqlint.options import values, wording
-from dqlint.options.declare import REQUIRED, Declared, FieldPath, JsonSchema, branches, declared, is_options
+from dqlint.options.declare import (
+    REQUIRED,
+    Declared,
+    FieldPath,
+    JsonSchema,
+    TokenizerFile,
+    branches,
+    declared,
+    is_options,
+)
 
 
 def read(
@@ -131,11 +140,17 @@ class _Reader:
             return self.refused(wanted, value, spot)
         return values.json_schema(value, spot, self.problems, self.base)
 
+    def tokenizer(self, wanted: Any, value: Any, spot: Spot) -> Any:
+        if not isinstance(value, str):
+            return self.refused(wanted, value, spot)
+        return values.tokenizer(value, spot, self.problems, self.base)
+
 
 _SWITCH: Mapping[bool, str] = {True: "on", False: "off"}  # what YAML 1.1 users mean
 _BY_TYPE: Mapping[Any, Callable[[_Reader, Any, Any, Spot], Any]] = {
     FieldPath: _Reader.field_path,
     JsonSchema: _Reader.json_schema,
+    TokenizerFile: _Reader.tokenizer,
     re.Pattern[str]: _Reader.pattern,
 }
 _BY_ORIGIN: Mapping[Any, Callable[[_Reader, Any, Any, Spot], Any]] = {
@@ -178,6 +193,7 @@ _TYPES: Mapping[Any, tuple[type, ...] | None] = {
     Any: None,
     FieldPath: (str,),
     JsonSchema: (str, dict, bool),
+    TokenizerFile: (str,),
     re.Pattern: (str,),
     tuple: (list,),
 }

@@ -1,4 +1,4 @@
-"""Options that are more than plain data: regular expressions, field paths, JSON Schemas. A refused one is None."""
+"""Options that are more than plain data: patterns, field paths, JSON Schemas, tokenizers. A refused one is None."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import json
 import re
 import warnings
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from dqlint import located, paths, project
 from dqlint.located import Document, Spot
 from dqlint.model import ConfigError, Problem
+from dqlint.options.declare import TokenizerFile
+from dqlint.tokenizing import Tokenizer, TokenizerError
 
 
 def pattern(text: str, spot: Spot, problems: list[Problem]) -> re.Pattern[str] | None:
@@ -48,6 +51,7 @@ def field_path(text: str, spot: Spot, problems: list[Problem]) -> str | None:
     return text
 
 
+_LARGEST_TOKENIZER = 100_000_000  # bytes: Gemma's has 33 MB
 _PATHS = 'a path is like output, messages[2].content, messages[*].content, ["odd key"], output#/category'
 
 
@@ -69,10 +73,17 @@ def json_schema(written: Any, spot: Spot, problems: list[Problem], base: Path | 
 
 
 def _schema_file(written: str, spot: Spot, base: Path | None) -> Document:
+    unnamed = spot.problem("a JSON Schema in a file cannot be named here", "write the schema inline")
+    path, name = _file(written, spot, base, unnamed)
+    return _json(path, name) if path.suffix == ".json" else located.load_file(path, name)
+
+
+def _file(written: str, spot: Spot, base: Path | None, unnamed: Problem) -> tuple[Path, str]:
+    """The file that a text names, and its path from the repository's root. Raises ConfigError."""
     own = spot.document.path
     folder = own.parent if own is not None else base
     if folder is None:
-        raise ConfigError(spot.problem("a JSON Schema in a file cannot be named here", "write the schema inline"))
+        raise ConfigError(unnamed)
     root = project.top(folder) or Path(folder.anchor)
     path = project.within(folder, written, root)
     if path is None:
@@ -80,8 +91,26 @@ def _schema_file(written: str, spot: Spot, base: Path | None) -> Document:
     if not project.is_file(path):
         hint = f"the path starts at {project.posix(folder, root)}/"
         raise ConfigError(spot.problem(f"there is no file {written!r}", hint))
-    name = project.posix(path, root)
-    return _json(path, name) if path.suffix == ".json" else located.load_file(path, name)
+    return path, project.posix(path, root)
+
+
+def tokenizer(written: str, spot: Spot, problems: list[Problem], base: Path | None) -> TokenizerFile | None:
+    """The tokenizer of the file that a text names."""
+    try:
+        unnamed = spot.problem("a tokenizer cannot be named here", "name it in dqlint.yaml")
+        path, name = _file(written, spot, base, unnamed)
+        return TokenizerFile(written, _tokenizer(project.read_text(path, name, _LARGEST_TOKENIZER)))
+    except TokenizerError as error:
+        problems.append(spot.problem(str(error), error.hint))
+    except ConfigError as error:
+        problems.extend(error.problems)
+    return None
+
+
+@lru_cache(maxsize=4)
+def _tokenizer(text: str) -> Tokenizer:
+    """Read once for all rules that count with it: a large one takes a second."""
+    return Tokenizer(text)
 
 
 def _json(path: Path, name: str) -> Document:

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from dqlint.located import Spot
 from dqlint.model import Problem
-from dqlint.options.declare import FieldPath, JsonSchema, branches, is_options
+from dqlint.options.declare import FieldPath, JsonSchema, TokenizerFile, branches, is_options
 
 _TYPES: Mapping[Any, str] = {
     str: "text",
@@ -19,10 +19,11 @@ _TYPES: Mapping[Any, str] = {
     Any: "anything",
     FieldPath: "a field or a path",
     JsonSchema: "a JSON Schema or the path of one",
+    TokenizerFile: "the path of a tokenizer.json",
     re.Pattern[str]: "a regular expression",
 }
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
-_TEXTS = (str, FieldPath, re.Pattern[str])
+_TEXTS = (str, FieldPath, TokenizerFile, re.Pattern[str])
 SHOWN = 40  # characters of a value in a message
 
 

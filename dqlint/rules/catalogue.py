@@ -1,10 +1,10 @@
-"""All rules that a project can name: those shipped and those of its own packs, by code, name, family or ALL."""
+"""All rules that a project can name: those shipped and those of its own packs, by code, name, family, pack or ALL."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -20,19 +20,32 @@ _PREFIX = re.compile(r"[A-Z]{1,3}|[A-Z]{3}[0-9]{1,2}")
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Rules by code, in order, and the shipped packs: name -> code -> the version in which it joined."""
+    """Rules by code, in order, and the shipped packs: name -> code -> the version in which it joined.
+
+    `summaries` say what a pack is for.
+    """
 
     drafts: Mapping[str, Draft]
     packs: Mapping[str, Mapping[str, str]]
+    summaries: Mapping[str, str] = field(default_factory=dict)
 
     def matching(self, selector: str) -> tuple[str, ...]:
-        """The codes that a code, a name, a family (`TXT`, `TXT0`) or `ALL` stands for; none for anything else."""
+        """The codes that a code, name, family (`TXT`, `TXT0`), pack (`openai`) or `ALL` stands for, else none."""
         if selector in self.drafts:
             return (selector,)
         if selector in self._codes:
             return (self._codes[selector],)
+        if selector in self.packs:
+            return tuple(code for code in self.drafts if code in self.packs[selector])
         prefix = "" if selector == ALL else selector if _PREFIX.fullmatch(selector) else None
         return () if prefix is None else tuple(code for code in self.drafts if code.startswith(prefix))
+
+    def chosen(self, selector: str) -> tuple[str, ...]:
+        """The codes that a selector turns on: what one vendor or trainer asks for, its pack or its code alone."""
+        codes = self.matching(selector)
+        if self.names_one(selector) or selector in self.packs:
+            return codes
+        return tuple(code for code in codes if not self.drafts[code].data.get("vendor"))
 
     def matching_any(self, selectors: Iterable[str]) -> frozenset[str]:
         """The codes that any of the selectors stands for."""
@@ -41,7 +54,7 @@ class Catalogue:
     def suggestion(self, selector: str) -> str:
         """What a selector that matches nothing may have meant."""
         families = {code[:3] for code in self.drafts}
-        known = (*self.drafts, *self._codes, *sorted(families), ALL)
+        known = (*self.drafts, *self._codes, *sorted(families), *self.packs, ALL)
         near = closest(selector, known)
         return f"{near} {SEE_ALL}" if near else SEE_ALL
 
@@ -61,7 +74,7 @@ SEE_ALL = "`dqlint rules list` shows all rules"
 def shipped() -> Catalogue:
     """The shipped rules. Raises ConfigError for a broken rule of a checkout."""
     found = compiled.shipped()
-    return Catalogue({draft.code: draft for draft in found.drafts}, found.packs)
+    return Catalogue({draft.code: draft for draft in found.drafts}, found.packs, found.summaries)
 
 
 def own_pack(path: Path, root: Path) -> tuple[Draft, ...]:
@@ -90,4 +103,5 @@ def with_packs(packs: Iterable[tuple[Draft, ...]]) -> Catalogue:
     problems = tuple(twice(drafts))
     if problems:
         raise ConfigError(*problems)
-    return Catalogue({draft.code: draft for draft in sorted(drafts, key=lambda draft: draft.code)}, ships.packs)
+    by_code = {draft.code: draft for draft in sorted(drafts, key=lambda draft: draft.code)}
+    return Catalogue(by_code, ships.packs, ships.summaries)

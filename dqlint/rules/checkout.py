@@ -35,7 +35,8 @@ def read_rules(folder: Path, *, tested: bool = False) -> Shipped:
     packs = {file.stem: _pack(file, folder.parent, known, problems) for file in _yaml(folder / PACKS)}
     if problems:
         raise ConfigError(*problems)
-    return Shipped(tuple(drafts), packs)
+    codes = {name: pack.codes for name, pack in packs.items()}
+    return Shipped(tuple(drafts), codes, {name: pack.summary for name, pack in packs.items()})
 
 
 def read_files(path: Path) -> tuple[Draft, ...]:
@@ -48,16 +49,16 @@ def _yaml(folder: Path) -> list[Path]:
     return rule_files(folder) if folder.is_dir() else []
 
 
-def _pack(file: Path, root: Path, known: list[str], problems: list[Problem]) -> Mapping[str, str]:
+def _pack(file: Path, root: Path, known: list[str], problems: list[Problem]) -> PackFile:
     document = load_file(file, project.posix(file, root), problems)
     top = Spot(document)
     made, missing = read(PackFile, document.data, top, problems)
     problems += (top.problem(f"the pack has no {key!r}", "codes: {TXT001: 0.1.0}") for key in missing)
-    codes: Mapping[str, str] = made.codes if made else {}
-    for code, version in codes.items():
+    pack: PackFile = made or PackFile(codes={})
+    for code, version in pack.codes.items():
         spot = top.child("codes").child(code)
         if code not in known:
             problems.append(spot.problem(f"there is no rule {code!r}", closest(code, known), key=True))
         if not VERSION.fullmatch(version):
             problems.append(spot.problem(f"{version!r} is not a version like 0.1.0"))
-    return codes
+    return pack

@@ -17,10 +17,11 @@ CHECKOUT = _PACKAGE.parent / "rules"
 
 
 class Shipped(NamedTuple):
-    """All shipped rules, and the packs of them: name -> code -> the version in which it joined."""
+    """All shipped rules, and the packs of them: name -> code -> the version in which it joined; name -> summary."""
 
     drafts: tuple[Draft, ...]
     packs: Mapping[str, Mapping[str, str]]
+    summaries: Mapping[str, str]
 
 
 def shipped() -> Shipped:
@@ -36,7 +37,7 @@ def parse_compiled(text: bytes) -> Shipped:
     """What `compile_rules` wrote."""
     data = json.loads(text)
     written = ((rule, Spot(Document(rule, file, checked=True))) for file, rule in data["rules"])
-    return Shipped(tuple(drafted(rule, spot, shipped=True) for rule, spot in written), data["packs"])
+    return Shipped(tuple(drafted(rule, spot, shipped=True) for rule, spot in written), data["packs"], data["summaries"])
 
 
 def compile_rules(folder: Path) -> bytes:
@@ -45,4 +46,5 @@ def compile_rules(folder: Path) -> bytes:
 
     found = read_rules(folder, tested=True)
     rules = [[draft.spot.document.file, draft.data] for draft in found.drafts]
-    return json.dumps({"packs": found.packs, "rules": rules}, ensure_ascii=False, separators=(",", ":")).encode()
+    data = {"packs": found.packs, "summaries": found.summaries, "rules": rules}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

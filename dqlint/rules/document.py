@@ -40,15 +40,23 @@ _HEAD = """\
 <!-- Written by `python -m dqlint.rules.document`; the text is in rules/. -->
 
 `dqlint check` runs the rules marked ✓ (the pack `recommended`). The others are turned on by code or by family in
-dqlint.yaml or with `--select`; those marked … wait until dqlint.yaml gives them what only the project can know.
-`dqlint rules show CODE` prints a rule's part of this page, and how to configure it.
+dqlint.yaml or with `--select`, or by a pack below; those marked … wait until dqlint.yaml gives them what only the
+project can know. `dqlint rules show CODE` prints a rule's part of this page, and how to configure it.
+"""
+
+_PACKS = """\
+A pack is turned on like a rule, `--select openai`, or in `packs:` of dqlint.yaml. What one vendor or trainer alone asks
+for is turned on by its pack or its code, never by a family or `ALL`.
 """
 
 
 def page(catalogue: Catalogue) -> Iterator[str]:
-    """All rules of the catalogue as lines: a table for each family, then a section for each rule."""
+    """All rules of the catalogue as lines: the packs, a table for each family, then a section for each rule."""
     rules = [(draft, as_shipped(draft)) for draft in catalogue.drafts.values()]
     yield from _HEAD.splitlines()
+    yield from ("", "## Packs", "", *_PACKS.splitlines())
+    for name in catalogue.packs:
+        yield from ("", *_pack(name, catalogue))
     for family in dict.fromkeys(code[:3] for code in catalogue.drafts):
         yield from ("", f"## {family}: {FAMILIES.get(family, 'rules of the project')}", "")
         yield from ("| code | name | severity | kind | |", "|---|---|---|---|---|")
@@ -56,6 +64,12 @@ def page(catalogue: Catalogue) -> Iterator[str]:
     yield from ("", "## Each rule")
     for draft, rule in rules:
         yield from ("", *section(draft, rule, catalogue))
+
+
+def _pack(name: str, catalogue: Catalogue) -> Iterator[str]:
+    """A pack's own part of the page."""
+    names = (f"[{code}](#{code.lower()}-{catalogue.drafts[code].name})" for code in catalogue.packs[name])
+    yield from (f"### Pack {name}", "", catalogue.summaries.get(name, ""), "", " ".join(names))
 
 
 def _row(rule: Rule, catalogue: Catalogue) -> str:
@@ -78,6 +92,9 @@ def section(draft: Draft, rule: Rule, catalogue: Catalogue) -> Iterator[str]:
     joined = catalogue.packs.get(RECOMMENDED, {}).get(rule.code)
     standing = f"recommended since {joined}" if joined else "opt-in" if draft.shipped else f"from {rule.file}"
     facts = [rule.severity, f"kind `{rule.kind}`", standing]
+    packs = [name for name, codes in catalogue.packs.items() if rule.code in codes and name != RECOMMENDED]
+    facts += [f"in {_codes(packs)}"] if packs else []
+    facts += [f"for {draft.data['vendor']} alone"] if draft.data.get("vendor") else []
     facts += [f"since {rule.since}"] if rule.since else []
     facts += [f"revision {rule.revision}"] if rule.revision > 1 else []
     facts += [f"waits for {_codes(rule.missing)}"] if rule.missing else []

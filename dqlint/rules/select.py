@@ -31,7 +31,8 @@ def select(
 ) -> tuple[Rule, ...]:
     """The rules for a dataset (None: for files of none), by code, complete. Raises ConfigError with all that is wrong.
 
-    `chosen` replaces what the config turns on, `ignored` is taken from that; both are codes, names, families or `ALL`.
+    `chosen` replaces what the config turns on, `ignored` is taken from that; both are codes, names, families, packs or
+    `ALL`. A family and `ALL` turn on no rule that only a vendor asks for.
     """
     chosen, ignored = tuple(chosen), tuple(ignored)
     catalogue = of_config(config)
@@ -120,7 +121,7 @@ def _by_settings(
         if not codes:
             problem = setting.spot.problem(f"there is no rule {selector!r}", catalogue.suggestion(selector), key=True)
             problems.append(problem)
-        for code in codes:
+        for code in catalogue.chosen(selector) if setting.enabled else codes:
             _say(wishes[code], setting, one=one)
 
 
@@ -152,7 +153,8 @@ def _by_command_line(
             Problem(option, 0, 0, f"there is no rule {selector!r}", catalogue.suggestion(selector))
             for selector in unknown
         )
-    asked, dropped = catalogue.matching_any(chosen), catalogue.matching_any(ignored)
+    asked = {code for selector in chosen for code in catalogue.chosen(selector)}
+    dropped = catalogue.matching_any(ignored)
     named = catalogue.matching_any(filter(catalogue.names_one, chosen))
     for code, wish in wishes.items():
         if chosen:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from dqlint import kinds
 from dqlint.check import Kind
 from dqlint.model import Problem, Severity
-from dqlint.options import Between, closest, option, read
+from dqlint.options import Between, NotEmpty, closest, option, read
 from dqlint.rules import message
 from dqlint.rules.changes import Written, over
 from dqlint.rules.draft import Draft, examples_in
@@ -65,6 +65,7 @@ class RuleFile:
     why: str = option("", "why it matters")
     since: str = option("", "the version it came with", check=_fits(VERSION, "a version like 0.1.0"))
     revision: int = option(1, "goes up when its verdicts change", check=Between(1))
+    vendor: str = option("", "whose demand it is, where only one vendor or trainer makes it", NotEmpty())
     where: Filter | None = option(None, "which rows it looks at")
     with_: Mapping[str, Any] | None = option(None, "the options of the kind")
     examples: Examples | None = option(None, "rows that pass and rows that are found")

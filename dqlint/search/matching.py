@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from types import FrameType
@@ -103,11 +104,12 @@ def _some(found: Iterator[Found], left: float) -> tuple[list[Found], float]:
     """The next matches, and the seconds left after them."""
     some: list[Found] = []
     before = signal.signal(signal.SIGVTALRM, _stop)
+    started = time.process_time()
     try:
         signal.setitimer(signal.ITIMER_VIRTUAL, left, _AGAIN)
         for match in islice(found, _AT_ONCE):
             some.append(match)  # noqa: PERF402 - what was found before the time was up is kept
-        left = signal.setitimer(signal.ITIMER_VIRTUAL, 0)[0]
+        left = max(0.0, left - (time.process_time() - started))  # the timer's own rest can be a tick too long
     except _TimeIsUp:
         left = 0.0
     finally:

@@ -42,11 +42,21 @@ def run(*arguments: str) -> tuple[int, str, str]:
 def test_list_shows_all_rules_within_a_terminal() -> None:
     status, out, _ = run("list")
     assert status == 0
-    assert [line[:6] for line in out.splitlines()] == [*shipped().drafts, "XAB001", "XAB002"]
+    codes = [*shipped().drafts, "XAB001", "XAB002"]
+    lines = out.splitlines()
+    assert [line[:6] for line in lines[: len(codes)]] == codes
+    assert [line.split()[0] for line in lines[len(codes) :]] == [*shipped().packs]
     assert max(map(len, out.splitlines())) <= 80
     assert run("list", "--select", "XAB,no-examples")[1] == (
         "XAB001   no-brand     warning  pattern\nXAB002   no-examples  warning  pattern\n"
     )
+
+
+def test_list_shows_the_rules_of_a_pack_and_what_packs_there_are() -> None:
+    codes = [*shipped().packs["openai"]]
+    assert [line[:6] for line in run("list", "--select", "openai")[1].splitlines()] == codes
+    line = next(line for line in run("list")[1].splitlines() if line.startswith("openai "))
+    assert line.split(maxsplit=2)[1:] == [str(len(codes)), shipped().summaries["openai"]]
 
 
 def test_list_for_programs() -> None:
@@ -54,6 +64,7 @@ def test_list_for_programs() -> None:
     assert status == 0
     label, brand = json.loads(out)
     assert (label["code"], label["waits_for"]) == ("LBL001", ["allowed"])
+    assert ("recommended" in label["packs"]) == label["recommended"]
     assert label["recommended"] == ("LBL001" in shipped().packs["recommended"])
     assert brand == {
         "code": "XAB001",
@@ -61,6 +72,7 @@ def test_list_for_programs() -> None:
         "severity": "warning",
         "kind": "pattern",
         "recommended": False,
+        "packs": [],
         "waits_for": [],
         "message": "{match!r} is a brand",
         "file": "house.yaml",

@@ -28,20 +28,22 @@ rules:
 - {code: TXT001, name: first, kind: layout, message: m}
 - {code: TXT002, name: second, kind: layout, message: m}
 - {code: TXT003, name: third, kind: layout, message: m}
+- {code: TXT004, name: demanded, kind: layout, message: m, vendor: Bolt}
 - {code: LBL001, name: vocabulary, kind: vocabulary, message: m}
 """
 OLDER = "install a newer dqlint, or pin to an older version"
+VENDOR = {"TXT001": "0.1.0", "TXT004": "0.1.0", "LBL001": "0.1.0"}
 JOINED = {"TXT001": "0.1.0", "TXT002": "0.1.4", "TXT003": "0.2.0", "LBL001": "0.1.0"}
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with a pack, and a dqlint with four rules."""
+    """A project with a pack, and a dqlint with five rules."""
     (tmp_path / "house.yaml").write_text(PACK, encoding="utf-8")
     document = located.load(SHIPPED, "rules.yaml")
-    spots = [located.Spot(document).child("rules").child(number) for number in range(4)]
+    spots = [located.Spot(document).child("rules").child(number) for number in range(5)]
     drafts = [drafted(data, spot, shipped=True) for data, spot in zip(document.data["rules"], spots, strict=True)]
-    ships = Catalogue({draft.code: draft for draft in drafts}, {"recommended": JOINED})
+    ships = Catalogue({draft.code: draft for draft in drafts}, {"recommended": JOINED, "vendor": VENDOR})
     monkeypatch.setattr("dqlint.rules.catalogue.shipped", lambda: ships)
     return tmp_path
 
@@ -78,6 +80,10 @@ def refusal(project: Path, said: str, *selectors: Iterable[str], **more: str) ->
         ("rules: {XAA: {severity: error}, ALL: off}", ""),
         ("rules: {XA: on, ALL: off}", "XAA001 XAA002 XAB002"),
         ("rules: {XAA: on, XA: off}", "XAA001 XAA002"),
+        ("rules: {TXT: on}", "TXT001 TXT002 TXT003 XAA001 XAA002 XAB002"),
+        ("rules: {TXT004: on, XA: off}", "TXT004"),
+        ("rules: {TXT004: on, TXT: {severity: error}, XA: off}", "TXT004"),
+        ("rules: {XA: on, TXT: off}", "XAA001 XAA002 XAB002"),
         ("rules: {XAB001: {with: {allowed: [a]}}}", "XAA001 XAA002 XAB001 XAB002"),
         ("rules: {XAA001: on}\ndatasets: {d: {train: x, rules: {XAA: off}}}", "XAB002"),
         ("rules: {ALL: off}\ndatasets: {d: {train: x, rules: {XAA002: on}}}", "XAA002"),
@@ -97,6 +103,12 @@ def test_the_narrower_selector_wins_and_the_dataset_over_all(project: Path, said
         ([], ["XAA"], ""),
         ([], ["ALL"], ""),
         (["XAA"], ["a-brand"], "XAA002"),
+        (["vendor"], [], "TXT001 TXT004"),
+        (["vendor", "XAB002"], [], "TXT001 TXT004 XAB002"),
+        (["vendor"], ["TXT"], ""),
+        (["TXT"], [], "TXT001 TXT002 TXT003"),
+        (["TXT004"], [], "TXT004"),
+        (["ALL"], ["recommended", "vendor"], "XAA001 XAA002 XAB002"),
     ],
 )
 def test_the_command_line_replaces_and_subtracts(

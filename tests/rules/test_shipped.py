@@ -35,6 +35,7 @@ def test_a_rule_is_shown_both_ways(code: str) -> None:
 def test_what_is_compiled_is_what_is_written() -> None:
     written, compiled = read_rules(ROOT / "rules"), parse_compiled(compile_rules(ROOT / "rules"))
     assert written.packs == compiled.packs
+    assert written.summaries == compiled.summaries
     assert [one.code for one in written.drafts] == [one.code for one in compiled.drafts]
     for one, other in zip(written.drafts, compiled.drafts, strict=True):
         assert without_lines(one) == without_lines(other)
@@ -67,8 +68,24 @@ def test_links_of_the_documentation_lead_to_its_sections() -> None:
         re.sub(r"[^\w -]", "", line[4:]).lower().replace(" ", "-") for line in page.splitlines() if line[:4] == "### "
     }
     links = re.findall(r"\]\(#([^)]+)\)", page)
-    assert len(links) == len(RULES)
-    assert set(links) == headings
+    packs = shipped().packs
+    assert len(links) == len(RULES) + sum(map(len, packs.values()))
+    assert set(links) | {f"pack-{name}" for name in packs} == headings
+
+
+def test_every_pack_says_what_it_is_for_on_the_page() -> None:
+    page = "\n".join(document.page(shipped()))
+    assert {*shipped().summaries} == {*shipped().packs}
+    for name, summary in shipped().summaries.items():
+        assert f"### Pack {name}\n\n{summary}\n" in page
+
+
+def test_the_demand_of_a_vendor_is_in_a_pack() -> None:
+    packs = shipped().packs
+    wanted = {code for code, draft in shipped().drafts.items() if draft.data.get("vendor")}
+    assert wanted
+    assert wanted <= {code for name, codes in packs.items() if name != "recommended" for code in codes}
+    assert not wanted & packs["recommended"].keys()
 
 
 def test_sources_name_rules_that_there_are() -> None:
