@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 BUILT_IN: Mapping[str, str] = {
     "conversation": "dqlint.kinds.conversation",
     "file": "dqlint.kinds.file",
+    "encoding": "dqlint.kinds.encoding",
     "json-schema": "dqlint.kinds.json_schema",
     "label-variants": "dqlint.kinds.label_variants",
     "label-when": "dqlint.kinds.label_when",
@@ -28,6 +29,7 @@ BUILT_IN: Mapping[str, str] = {
     "terms": "dqlint.kinds.terms",
     "tokens": "dqlint.kinds.tokens",
     "tool-calls": "dqlint.kinds.tool_calls",
+    "truncation": "dqlint.kinds.truncation",
     "unique": "dqlint.kinds.unique",
     "vocabulary": "dqlint.kinds.vocabulary",
 }
