@@ -1,4 +1,4 @@
-"""The wheel carries the rules compiled to one file: see dqlint/rules/compiled.py."""
+"""The wheel carries the rules compiled to two files: see dqlint/rules/compiled.py and dqlint/search/known.py."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileRules(BuildHookInterface):  # type: ignore[type-arg]
-    """Puts `rules/` into the wheel as `dqlint/_rules.json`; an editable install reads `rules/` itself."""
+    """Puts `rules/` into the wheel as JSON; an editable install reads `rules/` itself."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile, and name the file for the wheel."""
+        """Compile, and name the files for the wheel."""
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, self.root)
-        from dqlint.rules.compiled import COMPILED, compile_rules
+        from dqlint.rules.compiled import COMPILED, compile_overmatches, compile_rules
+        from dqlint.search.known import FILE
 
         self._folder = tempfile.TemporaryDirectory()
-        compiled = Path(self._folder.name) / COMPILED.name
-        compiled.write_bytes(compile_rules(Path(self.root) / "rules"))
-        build_data["force_include"][str(compiled)] = f"dqlint/{COMPILED.name}"
+        rules = compile_rules(Path(self.root) / "rules")
+        for name, content in ((COMPILED.name, rules), (FILE.name, compile_overmatches(rules))):
+            compiled = Path(self._folder.name) / name
+            compiled.write_bytes(content)
+            build_data["force_include"][str(compiled)] = f"dqlint/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        """The wheel has its copy."""
+        """The wheel has its copies."""
         if hasattr(self, "_folder"):
             self._folder.cleanup()

@@ -16,6 +16,9 @@ from dqlint.search import TooSlow, matches
 
 T = TypeVar("T")
 
+EVERY_TEXT = ""
+"""A field for `texts` and `search`: every text of a row, wherever it stands in the record."""
+
 # Whose turns a field's texts are; in an answer (chosen, rejected) they are the assistant's.
 _SPEAKERS: Mapping[str, str] = {"input": "user", "output": "assistant", "system": "system"}
 _WITHOUT_TURNS = (("system", "system"), ("input", "user"), ("output", "assistant"))
@@ -24,8 +27,8 @@ _WITHOUT_TURNS = (("system", "system"), ("input", "user"), ("output", "assistant
 class Scanner(Protocol):
     """Finds which texts of a field may match which of the run's patterns (`dqlint.search.Searcher`)."""
 
-    def scan(self, field: str, texts: Sequence[str]) -> Mapping[re.Pattern[str], Sequence[int]]:
-        """Indices of the texts that may match, ascending, for every pattern declared for the field."""
+    def scan(self, field: str, texts: Sequence[str], tail: int = 0) -> Mapping[re.Pattern[str], Sequence[int]]:
+        """Indices of the texts that may match, ascending, for every pattern declared for the field and the tail."""
 
 
 class Stuck(Exception):
@@ -97,11 +100,7 @@ class Batch:
 
     def texts(self, field: str) -> Column:
         """The texts of a field: strings, the text of content parts and of turns (the assistant's, in an answer)."""
-        return self.once(
-            "texts",
-            field,
-            lambda: columns.texts(self.values(field), _SPEAKERS.get(field, "assistant"), self.layout.turns),
-        )
+        return self.once("texts", field, lambda: self._texts(field))
 
     def conversations(self, field: str = "messages") -> list[Conversation]:
         """The conversations in a field; none where the layout has no turns or the value is no list of them."""
@@ -132,15 +131,19 @@ class Batch:
         before = dropwhile(lambda said: said.turn >= turn or said.role != "user", reversed(talk))
         return [*takewhile(lambda said: said.role == "user", before)][::-1]
 
-    def search(self, field: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
-        """Every match in the texts of a field, with the entry's index in `texts(field)`.
+    def search(
+        self, field: str, pattern: re.Pattern[str], keep: Callable[[int], bool] | None = None, tail: int = 0
+    ) -> Iterator[tuple[int, re.Match[str]]]:
+        """Every match in the texts of a field, with the entry's index in `texts(field)`: of those that `keep` accepts.
 
-        The pattern must be among the check's `searches`: the first call scans the column for all of them. Raises
-        Stuck at a text on which the pattern takes too long.
+        With a `tail`, those that begin in the last so many characters of a text. The pattern must be among the check's
+        `searches`: the first call scans the column for all of them. Raises Stuck at a text on which the pattern takes
+        too long.
         """
         texts, rows, _ = self.texts(field)
+        candidates = self.candidates(field, pattern, tail)
         try:
-            yield from matches(pattern, texts, self.candidates(field, pattern))
+            yield from matches(pattern, texts, filter(keep, candidates) if keep else candidates, tail=tail)
         except TooSlow as slow:
             raise Stuck(self.place(rows[slow.entry]), str(slow)) from None
 
@@ -154,9 +157,15 @@ class Batch:
         except TooSlow as slow:
             raise Stuck(self.place(row), str(slow)) from None
 
-    def candidates(self, field: str, pattern: re.Pattern[str]) -> Sequence[int]:
+    def candidates(self, field: str, pattern: re.Pattern[str], tail: int = 0) -> Sequence[int]:
         """Entries of `texts(field)` that may hold a match, in order; no other entry does."""
-        return self.once("scan", field, lambda: self._scanner.scan(field, self.texts(field).values))[pattern]
+        made = self.once(f"scan of {tail}", field, lambda: self._scanner.scan(field, self.texts(field).values, tail))
+        return made[pattern]
+
+    def _texts(self, field: str) -> Column:
+        if field == EVERY_TEXT:
+            return columns.every_text(self.records)
+        return columns.texts(self.values(field), _SPEAKERS.get(field, "assistant"), self.layout.turns)
 
     def _values(self, field: str) -> Column:
         outside, embedded, pointer = field.partition("#")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from dqlint.model import Hit, Measure
 
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 
 class Search(NamedTuple):
-    """A pattern that a check will ask of a field, declared up front so that all patterns share one scan."""
+    """A pattern that a check will ask of a field, declared up front so that all patterns share one scan.
+
+    With a `tail` only the last so many characters of each text are searched for it.
+    """
 
     field: str
     pattern: re.Pattern[str]
+    tail: int = 0
 
 
 class Check(Protocol):
@@ -52,6 +56,14 @@ class RowCheck:
     def conclude(self, corpus: Corpus) -> Iterable[Hit | Measure]:
         """A row check has said everything in `examine`."""
         return ()
+
+
+@runtime_checkable
+class Secretive(Protocol):
+    """A check whose hits carry `secrets`: what it finds is masked in all that is said of the row, by any rule."""
+
+    def secrets(self, text: str) -> Iterable[str]:
+        """What it would find in any text: for what is quoted and stands in no row."""
 
 
 class Kind(NamedTuple):

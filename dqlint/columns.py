@@ -89,6 +89,31 @@ def texts(column: Column, speaker: str, ways: Turns) -> Column:
     )
 
 
+def every_text(records: Sequence[Record]) -> Column:
+    """Every text that stands in the records as a value, at any depth."""
+    places = {key: paths.child("", key) for key in set().union(*records)}
+    values = [value for record in records for value in record.values()]
+    rows = [row for row, record in enumerate(records) for _ in record]
+    keys = [places[key] for record in records for key in record]
+    if set(map(type, values)) <= {str}:
+        return Column(values, rows, keys)
+    entries = zip(values, rows, keys, strict=True)
+    return _column([(text, row, place) for value, row, path in entries for text, place in _strings(value, path)])
+
+
+def _strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """The texts inside a value with their paths, in order."""
+    waiting = [(value, path)]
+    while waiting:
+        one, place = waiting.pop()
+        if isinstance(one, str):
+            yield one, place
+        elif isinstance(one, list | dict):
+            members = one.items() if isinstance(one, dict) else enumerate(one)
+            told = [(member, step) for step, member in members if isinstance(member, str | list | dict)]
+            waiting += [(member, paths.child(place, step)) for member, step in reversed(told)]
+
+
 def conversations(column: Column, ways: Turns) -> Iterator[Conversation]:
     """The lists of turns in a column, also inside JSON text."""
     for value, row, path in zip(*column, strict=True):

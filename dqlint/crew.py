@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from dqlint import kinds, where
 from dqlint.batch import Batch, Corpus, Stuck
 from dqlint.check import Check, Kind, Search
-from dqlint.model import Defect, Finding, Hit, Measure, Place, Problem, Rule
+from dqlint.model import Defect, Finding, Hit, Measure, Place, Problem, Record, Rule
+from dqlint.secrecy import Secrecy
 from dqlint.wording import finding
 
 
@@ -23,18 +24,20 @@ class Member(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What a crew found, and the memories of its dataset checks, in the order of the rules."""
+    """What a crew found, the memories of its dataset checks, in the order of the rules, and the secrets of rows."""
 
     findings: list[Finding]
     problems: list[Problem]
     memories: list[Check]
+    secrets: Mapping[Place, tuple[str, ...]]
 
 
 class Crew:
-    """The checks of some rules, with what they have found."""
+    """The checks of some rules, with what they have found; `masked` hides what privacy rules find."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], *, masked: bool = True) -> None:
         self.members = [_member(rule) for rule in rules]
+        self.secrecy = Secrecy((member.check for member in self.members), masked=masked)
         self.findings: list[Finding] = []
         self.problems: list[Problem] = []
         self._failed: set[str] = set()
@@ -45,16 +48,26 @@ class Crew:
         return chain.from_iterable(member.check.searches for member in self.members)
 
     def examine(self, batches: Iterable[Batch]) -> Seen:
-        """Let every check see the batches; where one gets stuck, what it found before stays."""
-        for batch in batches:
-            for member in self.members:
-                if member.rule.code not in self._failed:
-                    self._let_examine(member, batch)
-        return Seen(self.findings, self.problems, [member.check for member in self._with_memory()])
+        """Let every check see the batches; where one gets stuck, what it found before stays.
 
-    def _let_examine(self, member: Member, batch: Batch) -> None:
+        Nothing is put in words before all have seen the batch, as one may have found what the others must not show.
+        """
+        for batch in batches:
+            seen = [(member, hit) for member in self.members for hit in self._let_examine(member, batch)]
+            for _, hit in seen:
+                self.secrecy.learn({hit.place: hit.secrets})
+            self.findings += [self._finding(member, hit, batch) for member, hit in seen]
+        return Seen(self.findings, self.problems, [member.check for member in self._with_memory()], self.secrecy.known)
+
+    def _finding(self, member: Member, hit: Hit, batch: Batch) -> Finding:
+        defect = _defect(batch, hit.place) if member.kind.name == "reading" else None
+        return finding(member.rule, hit, _records(batch, hit), defect, self.secrecy.of(hit, defect))
+
+    def _let_examine(self, member: Member, batch: Batch) -> Iterator[Hit]:
+        if member.rule.code in self._failed:
+            return
         try:
-            self.findings.extend(_findings(member, batch))
+            yield from _hits(member, batch)
         except Stuck as stuck:
             self.problems.append(_stuck(member.rule, batch, stuck))
         except Exception as error:  # noqa: BLE001 - whatever a kind from elsewhere raises
@@ -74,14 +87,14 @@ class Crew:
             raise error
         self._failed.add(member.rule.code)
         message = f"{member.rule.code}: the kind {member.rule.kind!r} failed: {type(error).__name__}: {error}"
-        self.problems.append(
-            Problem(file, 0, 0, message, "it is not one of dqlint's own kinds: tell those who wrote it")
-        )
+        problem = Problem(file, 0, 0, message, "it is not one of dqlint's own kinds: tell those who wrote it")
+        self.problems.append(self.secrecy.problem(problem))
 
     def merge(self, later: Seen) -> None:
         """Take over what a crew with the same rules saw of later batches."""
         self.findings += later.findings
         self.problems += later.problems
+        self.secrecy.learn(later.secrets)
         for member, memory in zip(self._with_memory(), later.memories, strict=True):
             member.check.merge(memory)
 
@@ -94,18 +107,19 @@ def _member(rule: Rule) -> Member:
     return Member(rule, kind, kind.make(rule.options), where.row_test(rule.where))
 
 
-def _findings(member: Member, batch: Batch) -> Iterator[Finding]:
+def _hits(member: Member, batch: Batch) -> Iterator[Hit]:
     if not where.admits(member.rule.where, batch):
         return
     seen, test = batch, member.test
     if test and member.kind.scope == "dataset":
         seen, test = admitted(batch, test), None
     for hit in member.check.examine(seen):
-        records = {place: record for place in places(hit) if (record := batch.record(place)) is not None}
-        if test is None or test(records.get(hit.place, {})):
-            yield finding(
-                member.rule, hit, records, _defect(batch, hit.place) if member.kind.name == "reading" else None
-            )
+        if test is None or test(batch.record(hit.place) or {}):
+            yield hit
+
+
+def _records(batch: Batch, hit: Hit) -> dict[Place, Record]:
+    return {place: record for place in places(hit) if (record := batch.record(place)) is not None}
 
 
 def admitted(batch: Batch, test: where.Test) -> Batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ Tick = Callable[[int], None]
 
 # Batches that one process examines first, as most files have no more; then those that a forked process gets: some at
 # first, then many, as forking is not cheap.
-ALONE = 5
+ALONE = 2
 FEWEST = 5
 MOST = 13
 _NO_LAYOUT = Layout("none", "no layout fits", (), {})
@@ -59,19 +60,24 @@ def no_tick(_rows: int) -> None:
     """Nobody watches."""
 
 
-def lint(files: Sequence[DataFile], rules: Sequence[Rule], jobs: int = 1, tick: Tick = no_tick) -> Outcome:
+def lint(
+    files: Sequence[DataFile], rules: Sequence[Rule], jobs: int = 1, tick: Tick = no_tick, *, masked: bool = True
+) -> Outcome:
     """Run the rules over the files of one dataset. Rules must be complete (no `missing` options).
 
-    With more than one job, forked processes examine batches beside this one, which reads all of them. `tick` is
-    called for every batch with the number of rows in it.
+    What privacy rules find is masked in all findings unless told otherwise. With more than one job, forked processes
+    examine batches beside this one, which reads all of them. `tick` is called for every batch with the number of rows
+    in it.
     """
-    crew = Crew(rules)
+    crews = partial(Crew, rules, masked=masked)
+    crew = crews()
     outcome = Outcome()
-    batches = _ticked(_batches(files, Searcher(crew.searches), outcome), tick)
+    batches = _Watched(_ticked(_batches(files, Searcher(crew.searches), outcome), tick))
+    started = time.perf_counter()
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
-    share = FEWEST
-    while jobs > 1 and _examined_together(crew, rules, batches, jobs, share):
-        share = min(2 * share, MOST)
+    reading = batches.seconds / (time.perf_counter() - started)
+    if jobs > 1:
+        _examine_together(crew, crews, batches, jobs, reading)
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
     _conclude(crew, files, outcome)
     return outcome
@@ -83,19 +89,46 @@ def _ticked(batches: Iterable[Batch], tick: Tick) -> Iterator[Batch]:
         yield batch
 
 
-def _examined_together(crew: Crew, rules: Sequence[Rule], batches: Iterator[Batch], jobs: int, share: int) -> bool:
-    """Examine the next batches in several processes; whether there were any.
+class _Watched:
+    """Batches, with the seconds that reading them took."""
 
-    This process has to read them all as well, so it takes fewer. Those it gave away it keeps till the end of the
-    round: letting go of them would copy the memory that the processes share.
+    def __init__(self, batches: Iterator[Batch]) -> None:
+        self._batches = batches
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Batch]:
+        return self
+
+    def __next__(self) -> Batch:
+        started = time.perf_counter()
+        try:
+            return next(self._batches)
+        finally:
+            self.seconds += time.perf_counter() - started
+
+
+def _examine_together(
+    crew: Crew, crews: Callable[[], Crew], batches: Iterator[Batch], jobs: int, reading: float
+) -> None:
+    """Examine the rest of the batches in several processes. `reading` is the share of the time that reading takes.
+
+    This process has to read them all besides, and reads ahead while the others examine, so it examines fewer: as many
+    as make all come to an end together.
     """
-    given = [part for part in (list(islice(batches, share)) for _ in range(jobs - 1)) if part]
-    theirs = [Apart(partial(Crew(rules).examine, part)) for part in given]
-    ours = Crew(rules).examine(islice(batches, share - share // 6))
-    for part in theirs:
-        crew.merge(part.result())
-    crew.merge(ours)
-    return bool(given)
+    share = FEWEST
+    given = _taken(batches, share, jobs - 1)
+    while given:
+        theirs = [Apart(partial(crews().examine, part)) for part in given]
+        ours = crews().examine(islice(batches, int(share * max(0.0, 1 - jobs * reading))))
+        kept, given = given, _taken(batches, share := min(2 * share, MOST), jobs - 1)
+        for part in theirs:
+            crew.merge(part.result())
+        crew.merge(ours)
+        del kept  # only now: letting go of batches would copy the memory that the processes share
+
+
+def _taken(batches: Iterator[Batch], share: int, times: int) -> list[list[Batch]]:
+    return [part for part in (list(islice(batches, share)) for _ in range(times)) if part]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -121,10 +154,12 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
         for member in crew.members
         for what in crew.conclude(member, _corpus(files, outcome, member.test))
     ]
-    outcome.measures += [what for _, what in said if isinstance(what, Measure)]
+    outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
     hits = [(rule, what) for rule, what in said if isinstance(what, Hit)]
     records = _corpus(files, outcome).rows({place for _, hit in hits for place in places(hit)})
-    outcome.findings += [finding(rule, hit, records) for rule, hit in hits]
+    for _, hit in hits:
+        crew.secrecy.learn({hit.place: hit.secrets})
+    outcome.findings += [finding(rule, hit, records, hide=crew.secrecy.of(hit, quotes=True)) for rule, hit in hits]
 
 
 def _corpus(files: Sequence[DataFile], outcome: Outcome, test: where.Test | None = None) -> Corpus:

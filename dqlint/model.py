@@ -30,7 +30,8 @@ class Defect(NamedTuple):
     """Something wrong that only a reader can see: a line that is no row (`row` is -1), or a flaw in how one is written.
 
     `name` is one of the reading defects (`unparseable`, `duplicate-key`, ...); `column` is 1-based, in characters.
-    `text` is a piece of the offending line, for the excerpt, and `at` the character in it where the defect is.
+    `text` is a piece of the offending line, for the excerpt, and `at` the character in it where the defect is; `cut`
+    says that the line goes on behind it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Defect(NamedTuple):
     values: Mapping[str, Any]
     text: str = ""
     at: int = 0
+    cut: bool = False
 
 
 class Rows(NamedTuple):
@@ -76,7 +78,8 @@ class Hit(NamedTuple):
     """What a check saw. The engine adds code, severity and words.
 
     `field` is the path in the record (`messages[2].content`); `span` counts characters of the text there.
-    `values` fill the rule's message. `related` are other rows that the hit speaks of.
+    `values` fill the rule's message. `related` are other rows that the hit speaks of. `secrets` are texts that nobody
+    who reads of the row may see, in this finding or another.
     """
 
     place: Place
@@ -86,6 +89,7 @@ class Hit(NamedTuple):
     related: tuple[Place, ...] = ()
     score: float | None = None
     fix: Fix | None = None
+    secrets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

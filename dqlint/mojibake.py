@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
+from dqlint.search import deferred
+
 _ROUNDS = 3  # text may have been read wrongly more than once
 _FAR = 40  # characters of a word that are shown on either side
 _MOST = 10_000  # suspects of a text that are looked at
@@ -60,7 +62,7 @@ _UNIT = "|".join((
 # What no text holds by itself, by the encoding in which UTF-8 was read: runs of Cyrillic letters, dashes and quotes;
 # in encodings of East Asia, what common characters or U+FFFD turn into.
 _SURE: Mapping[str, re.Pattern[str]] = {
-    charset: re.compile(pattern)
+    charset: deferred(pattern)
     for charset, pattern in {
         "windows-1250": "\xe2\u20ac[\u015b\u0165]",
         "windows-1251": f"(?:[РС]{_TAILS['windows-1251']}){{3,}}|вЂ{_TAILS['windows-1251']}",
@@ -75,14 +77,14 @@ _SURE: Mapping[str, re.Pattern[str]] = {
 }
 
 #: Matches in every text with mojibake, and in some without.
-SUSPECT = re.compile("|".join((_UNIT, *(pattern.pattern for pattern in _SURE.values()))))
+SUSPECT = deferred("|".join((_UNIT, *(pattern.pattern for pattern in _SURE.values()))))
 
-_UNITS = re.compile(_UNIT)
-_RUN = re.compile(f"(?:{_UNIT}){{1,20}}")
+_UNITS = deferred(_UNIT)
+_RUN = deferred(f"(?:{_UNIT}){{1,20}}")
 # Characters that stand after a letter in clean text, too: quotes, dashes, ellipsis, no-break and soft space.
 _WEAK = frozenset("\xa0\xad«»‘’‚“”„‹›–—…•´¨")
 _MATHS = frozenset("·±¹²³°¼½¾")  # after Å, the unit
-_C1 = re.compile("[\x80-\x9f]")
+_C1 = deferred("[\x80-\x9f]")
 # What a character may read as, by code point: others count only beside another of their script.
 _BLOCKS: tuple[tuple[int, int, str], ...] = (
     (0x80, 0xC0, "sign"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dqlint.search import deferred
+
 # Scripts that put no spaces between words: Thai and Lao, Burmese, Khmer, and those of China and Japan.
 _UNSPACED = (
     (0xE00, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF),
@@ -19,7 +21,7 @@ def any_of(phrases: Iterable[str], *, whole: bool = True, match_case: bool = Fal
     without spaces have no such limit. Of no phrases at all it is a pattern that matches nowhere.
     """
     flags = 0 if match_case else re.IGNORECASE
-    return re.compile("|".join(_bounded(phrase, whole=whole) for phrase in phrases) or "(?!)", flags)
+    return deferred("|".join(_bounded(phrase, whole=whole) for phrase in phrases) or "(?!)", flags)
 
 
 def _bounded(phrase: str, *, whole: bool) -> str:

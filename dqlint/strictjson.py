@@ -172,6 +172,11 @@ def strict(data: bytes) -> tuple[Any, Sequence[Flaw]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         return NO_VALUE, (_not_utf8(data, error),)
+    return strict_text(text)
+
+
+def strict_text(text: str) -> tuple[Any, Sequence[Flaw]]:
+    """The value of a text, or NO_VALUE where none can be had, and the flaws: the first of each name."""
     flaws: tuple[Flaw, ...] = ()
     if text.startswith("\ufeff"):
         flaws = (Flaw("byte-order-mark", 0),)
@@ -198,9 +203,9 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> Flaw:
     return Flaw("invalid-utf8", len(data[: error.start].decode()), values)
 
 
-def end_of_value(text: str) -> int:
-    """Where the value that a text starts with ends. Raises JSONDecodeError where it is broken or cut."""
-    end: int = _LENIENT.raw_decode(text)[1]
+def end_of_value(text: str, start: int = 0) -> int:
+    """Where the value ends that begins at `start`. Raises JSONDecodeError where it is broken or cut."""
+    end: int = _LENIENT.raw_decode(text, start)[1]
     return end
 
 

@@ -9,33 +9,38 @@ from typing import Any
 
 from dqlint import paths
 from dqlint.fingerprint import fingerprint
-from dqlint.model import Defect, Excerpt, Finding, Hit, Place, Record, Related, Rule
+from dqlint.masking import PIECE, Hide, show, within
+from dqlint.model import Defect, Edit, Excerpt, Finding, Fix, Hit, Place, Record, Related, Rule
 
 WINDOW = 240
 
 
-def finding(rule: Rule, hit: Hit, records: Mapping[Place, Record], defect: Defect | None = None) -> Finding:
+def finding(
+    rule: Rule, hit: Hit, records: Mapping[Place, Record], defect: Defect | None = None, hide: Hide = show
+) -> Finding:
     """The finding of a hit.
 
     `records` holds the row (and related rows) where known; `defect` is what the reader saw, where the hit is that.
+    `hide` masks the secrets in all that comes of data; fingerprint and key are those of the row as it is.
     """
+    values = {name: within(value, hide) for name, value in hit.values.items()}
     record = records.get(hit.place)
     print_ = fingerprint(record) if record is not None else _digest(defect.text if defect else "")
     return Finding(
         code=rule.code,
         name=rule.name,
         severity=rule.severity,
-        message=rule.message.format_map(hit.values),
+        message=rule.message.format_map(values),
         place=hit.place,
-        field=hit.field,
+        field=hide(hit.field),
         span=hit.span,
         fingerprint=print_,
         key=_digest("\0".join((rule.code, hit.field, print_ or hit.place.file))),
-        values=hit.values,
+        values=values,
         related=tuple(_related(place, records) for place in hit.related),
         score=hit.score,
-        fix=hit.fix,
-        excerpt=_line(defect) if defect else None if record is None else _excerpt(hit, record),
+        fix=hit.fix and _fix(hit.fix, hide),
+        excerpt=_line(defect, hide) if defect else None if record is None else _excerpt(hit, record, hide),
     )
 
 
@@ -48,36 +53,51 @@ def _related(place: Place, records: Mapping[Place, Record]) -> Related:
     return Related(place, "" if record is None else fingerprint(record))
 
 
-def _line(defect: Defect) -> Excerpt:
+def _fix(fix: Fix, hide: Hide) -> Fix:
+    return Fix(hide(fix.title), fix.safety, tuple(_edit(edit, hide) for edit in fix.edits))
+
+
+def _edit(edit: Edit, hide: Hide) -> Edit:
+    return Edit(edit.place, hide(edit.path), within(edit.before, hide), within(edit.after, hide))
+
+
+def _line(defect: Defect, hide: Hide) -> Excerpt:
     """The piece of a line as it was written, with the character marked where the defect is."""
     marked = (defect.at, defect.at + 1) if defect.at < len(defect.text) else None
-    return Excerpt("", defect.text, marked, cut_left=defect.at < defect.column - 1)
+    return Excerpt("", hide(defect.text), marked, cut_left=defect.at < defect.column - 1)
 
 
-def _excerpt(hit: Hit, record: Record) -> Excerpt:
+def _excerpt(hit: Hit, record: Record, hide: Hide) -> Excerpt:
     value: Any = paths.get(record, hit.field) if hit.field else record
     if value is paths.MISSING:
         value, field = record, ""
     else:
         field = hit.field
-    text = value if isinstance(value, str) else _written(value)
+    text = value if isinstance(value, str) else _written(value, hide)
     start, end = hit.span or (0, 0)
     left = max(0, min(start - WINDOW // 4, len(text) - WINDOW))
     right = left + max(WINDOW, min(end - left, 2 * WINDOW))
     span = (start - left, min(end, right) - left) if hit.span else None
-    return Excerpt(field, text[left:right], span, left > 0, right < len(text))
+    shown = _slice(text, left, right, hide)
+    return Excerpt(hide(field), shown, span, left > 0, right < len(text))
 
 
-def _written(value: Any) -> str:
+def _slice(text: str, left: int, right: int, hide: Hide) -> str:
+    """A part of a text, hidden in it also what the part cuts in two."""
+    before = max(0, left - PIECE)
+    return hide(text[before : right + PIECE])[left - before : right - before]
+
+
+def _written(value: Any, hide: Hide) -> str:
     """A value as JSON, long texts and lists cut before they are written: a row can be megabytes."""
-    return json.dumps(_short(value, WINDOW), ensure_ascii=False, default=str)
+    return json.dumps(_short(value, WINDOW, hide), ensure_ascii=False, default=str)
 
 
-def _short(value: Any, room: int) -> Any:
+def _short(value: Any, room: int, hide: Hide) -> Any:
     if isinstance(value, str):
-        return value[:room]
+        return _slice(value, 0, room, hide)
     if isinstance(value, list):
-        return [_short(member, room) for member in value[: room // 8]]
+        return [_short(member, room, hide) for member in value[: room // 8]]
     if isinstance(value, dict):
-        return {key[:room]: _short(member, room) for key, member in [*value.items()][: room // 8]}
-    return value
+        return {_slice(key, 0, room, hide): _short(member, room, hide) for key, member in [*value.items()][: room // 8]}
+    return within(value, hide)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dqlint import paths
+from dqlint import columns, paths
 from dqlint.batch import Batch, Corpus
 from dqlint.layouts import Layout
 from dqlint.layouts.detect import LAYOUTS, named
@@ -23,7 +23,7 @@ class Every:
         self.patterns = patterns
         self.scans = 0
 
-    def scan(self, field: str, texts: Sequence[str]) -> Mapping[re.Pattern[str], Sequence[int]]:
+    def scan(self, field: str, texts: Sequence[str], tail: int = 0) -> Mapping[re.Pattern[str], Sequence[int]]:
         self.scans += 1
         return dict.fromkeys(self.patterns, range(len(texts)))
 
@@ -169,3 +169,18 @@ def test_the_corpus_brings_rows_back() -> None:
     corpus = Corpus(lambda file: batches if file == "a.jsonl" else [])
     wanted = [batches[1].place(0), batches[0].place(0), Place("a.jsonl", 9, 1, 8), Place("b.jsonl", 1, 1, 0)]
     assert corpus.rows(wanted) == {wanted[0]: {"n": 2}, wanted[1]: {"n": 0}}
+
+
+def test_every_text_of_a_record_with_its_path() -> None:
+    records = [
+        {"a": "x", "b": [{"c": "y"}, "z", 3, None, True], "odd.key": {"d": ["w"]}},
+        {"a": "", "e": 1},
+    ]
+    found = columns.every_text(records)
+    assert [*zip(*found, strict=True)] == [
+        ("x", 0, "a"), ("y", 0, "b[0].c"), ("z", 0, "b[1]"), ("w", 0, '["odd.key"].d[0]'), ("", 1, "a"),
+    ]  # fmt: skip
+    for text, row, path in zip(*found, strict=True):
+        assert paths.get(records[row], path) == text
+    assert columns.every_text([{"a": "x", "b": "y"}]) == (["x", "y"], [0, 0], ["a", "b"])
+    assert columns.every_text([]) == ([], [], [])

@@ -19,6 +19,7 @@ class Request(NamedTuple):
     """What to check: paths (none: the config's datasets), selectors, the config to use instead of the nearest.
 
     `jobs` is the number of processes; `spare` is a file that must not be among those linted, as it is to be written.
+    `show_secrets` leaves unmasked what privacy rules find.
     """
 
     paths: tuple[Path, ...] = ()
@@ -28,6 +29,7 @@ class Request(NamedTuple):
     here: Path = Path()
     jobs: int = 1
     spare: Path | None = None
+    show_secrets: bool = False
 
 
 def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
@@ -40,7 +42,7 @@ def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
     found = targets.find(request.paths, request.config_file, request.here)
     _spare(request.spare, found)
     groups = [*_with_rules(_groups(found), request)]
-    parts = [_lint(group, chosen, request.jobs, tick) for group, chosen in groups]
+    parts = [_lint(group, chosen, request, tick) for group, chosen in groups]
     return Report(
         findings=tuple(engine.in_order(finding for part in parts for finding in part.findings)),
         measures=tuple(measure for part in parts for measure in part.measures),
@@ -86,9 +88,10 @@ def _groups(found: Iterable[Target]) -> list[list[Target]]:
     return [*groups.values()]
 
 
-def _lint(group: Sequence[Target], chosen: Sequence[Rule], jobs: int, tick: engine.Tick) -> Report:
+def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, tick: engine.Tick) -> Report:
     unread: list[Problem] = []
-    outcome = engine.lint([_file(target, unread) for target in group], chosen, jobs, tick)
+    files = [_file(target, unread) for target in group]
+    outcome = engine.lint(files, chosen, request.jobs, tick, masked=not request.show_secrets)
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
     dropped = {target.name for target, _ in refused if _is_stray(target, outcome)}
     findings = tuple(finding for finding in outcome.findings if finding.place.file not in dropped)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ FOR_PEOPLE = ("text", "concise")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even with findings.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes to use (default: one a core, on Linux).")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--show-secrets", is_flag=True, help="Do not mask personal data and keys; on a terminal alone.")
 @click.option("--explain-layout", is_flag=True, help="Say what each file is taken for, and why; lint nothing.")
 @click.option("--show-config", is_flag=True, help="Show the configuration in force and where each value comes from.")
 def check(paths: tuple[str, ...], color: str, **options: Any) -> int:
@@ -66,8 +68,18 @@ def _refuse_mistakes(paths: tuple[str, ...], options: Mapping[str, Any]) -> None
         raise click.UsageError("a path is empty")
     if options["statistics"] and options["output_format"] not in FOR_PEOPLE:
         raise click.UsageError(f"--statistics is for the output formats {' and '.join(FOR_PEOPLE)}")
+    if options["show_secrets"]:
+        _refuse_secrets_elsewhere(options)
     if options["explain_layout"] and options["show_config"]:
         raise click.UsageError("--explain-layout and --show-config are two questions: ask one at a time")
+
+
+def _refuse_secrets_elsewhere(options: Mapping[str, Any]) -> None:
+    """A terminal forgets what it showed; files, pipes and logs do not."""
+    if options["output_file"] or options["output_format"] not in FOR_PEOPLE or not sys.stdout.isatty():
+        raise click.UsageError(
+            f"--show-secrets is for a terminal: the output formats {' and '.join(FOR_PEOPLE)}, not to a file or a pipe"
+        )
 
 
 def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> Request:
@@ -78,6 +90,7 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> Request:
         config_file=options["config_file"],
         jobs=options["jobs"] or processes(),
         spare=options["output_file"],
+        show_secrets=options["show_secrets"],
     )
 
 

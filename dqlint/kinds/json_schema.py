@@ -1,20 +1,23 @@
-"""Kind `json-schema`: records, fields, or the JSON inside a text, held against a JSON Schema."""
+"""Kind `json-schema`: records, fields, or the JSON inside a text or its code blocks, held against a JSON Schema."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from itertools import islice
 from typing import Any, NoReturn
 
 from dqlint import paths
 from dqlint.batch import Batch
-from dqlint.check import Kind, RowCheck
+from dqlint.check import Kind, RowCheck, Search
+from dqlint.fences import Fence, fences
 from dqlint.model import Hit
 from dqlint.options import FieldPath, JsonSchema, option
 from dqlint.strictjson import why_not_json
-from dqlint.validation import Schema
+from dqlint.validation import Mistake, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,14 @@ class Options:
         "the field or path that is checked, the record as a whole where left out; `output#` is the JSON in the text of "
         "`output`, `output#/items/*` what lies in it",
     )
+    fences: bool = option(
+        default=False,
+        doc="hold the code blocks called `json` in the texts of the field (`output` where none is named) against it; "
+        "the first mistake in a text is reported, and what is not JSON is left to the kind `parses`",
+    )
+
+
+_JSON_FENCE = re.compile(r"(?:```|~~~)[`~]*[ \t]*json", re.IGNORECASE)
 
 
 class Conformity(RowCheck):
@@ -34,6 +45,12 @@ class Conformity(RowCheck):
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        if options.fences:
+            self.searches = (Search(self._field, _JSON_FENCE),)
+
+    @property
+    def _field(self) -> str:
+        return self.options.field or "output"
 
     @cached_property
     def _schema(self) -> Schema:
@@ -41,7 +58,9 @@ class Conformity(RowCheck):
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
         field, embedded, pointer = (self.options.field or "").partition("#")
-        if embedded:
+        if self.options.fences:
+            yield from self._in_fences(batch)
+        elif embedded:
             yield from self._inside(batch, field, pointer)
         elif field:
             for value, row, path in zip(*batch.values(field), strict=True):
@@ -61,6 +80,24 @@ class Conformity(RowCheck):
             for place, member in paths.inside(value, pointer, path):
                 yield from self._against(batch, row, place, member)
 
+    def _in_fences(self, batch: Batch) -> Iterator[Hit]:
+        texts, rows, places = batch.texts(self._field)
+        for entry in dict.fromkeys(entry for entry, _ in batch.search(self._field, _JSON_FENCE)):
+            found = (pair for block in fences(texts[entry]) for pair in self._mistakes(block))
+            for block, mistake in islice(found, 1):
+                values = {"problem": mistake.message, "at": _at(mistake.path), "keyword": mistake.keyword}
+                yield batch.hit(rows[entry], places[entry], (block.start, block.end), values)
+
+    def _mistakes(self, block: Fence) -> Iterator[tuple[Fence, Mistake]]:
+        if not block.closed or block.language != "json":
+            return
+        try:
+            value = json.loads(block.text, parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            return
+        for mistake in self._schema.mistakes(value):
+            yield block, mistake
+
     def _against(self, batch: Batch, row: int, path: str, value: Any) -> Iterator[Hit]:
         for mistake in self._schema.mistakes(value):
             place = reduce(paths.child, mistake.path, path)
@@ -78,7 +115,7 @@ def _at(steps: tuple[str | int, ...]) -> str:
 
 KIND = Kind(
     name="json-schema",
-    summary="Records, fields, or the JSON inside a text, held against a JSON Schema.",
+    summary="Records, fields, or the JSON inside a text or its code blocks, held against a JSON Schema.",
     options=Options,
     make=Conformity,
     values={

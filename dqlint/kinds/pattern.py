@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import dropwhile, groupby, takewhile
 from operator import itemgetter
+from typing import NamedTuple
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
+from dqlint.columns import Said
 from dqlint.model import Hit
-from dqlint.options import FieldPath, NotEmpty, option
+from dqlint.options import Between, FieldPath, NotEmpty, option
 
 _MATCH_CHARACTERS = 80
 
@@ -26,13 +28,27 @@ class Options:
     pattern: re.Pattern[str] = option(doc="a regular expression as Python reads it", check=NotEmpty())
     required: bool = option(default=False, doc="report the texts without a match rather than those with one")
     within: int | None = option(None, "how many characters from the start a match may begin; anywhere if left out")
+    tail: int = option(0, "how many characters before the end a match may begin; anywhere if 0", Between(0))
     unless: re.Pattern[str] | None = option(None, "leave texts alone in which this matches, too")
     prompt: re.Pattern[str] | None = option(
-        None, "of the texts of `output`, look only at answers to prompts in which this matches"
+        None,
+        "look only at answers to prompts in which this matches; of the texts of `input`, at those in whose turn it "
+        "matches, all texts of the turn put together, a line each",
     )
     unless_prompt: re.Pattern[str] | None = option(
-        None, "of the texts of `output`, leave answers alone to prompts in which this matches"
+        None,
+        "leave answers alone to prompts in which this matches; of the texts of `input`, those in whose turn it does",
     )
+    unless_answer: re.Pattern[str] | None = option(
+        None, "of the texts of `input`, leave those alone in whose answer this matches"
+    )
+    opening: bool = option(
+        default=False, doc="look only at what is said before the first answer: later turns may speak of earlier ones"
+    )
+    alone: bool = option(
+        default=False, doc="of the texts of `input`, look only at those beside which their turn has no other"
+    )
+    unless_fields: tuple[FieldPath, ...] = option((), "leave rows alone that have something in one of these fields")
 
 
 class Pattern(RowCheck):
@@ -40,7 +56,7 @@ class Pattern(RowCheck):
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.searches = tuple(Search(field, options.pattern) for field in options.fields)
+        self.searches = tuple(Search(field, options.pattern, options.tail) for field in options.fields)
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
         find = self._without if self.options.required else self._within
@@ -49,7 +65,8 @@ class Pattern(RowCheck):
 
     def _within(self, batch: Batch, field: str) -> Iterator[Hit]:
         _, rows, places = batch.texts(field)
-        for entry, found in groupby(batch.search(field, self.options.pattern), itemgetter(0)):
+        keep = _alone(batch, field) if self.options.alone else None
+        for entry, found in groupby(batch.search(field, self.options.pattern, keep, self.options.tail), itemgetter(0)):
             matches = [match for _, match in found if self._is_near_start(match)]
             if not matches or not self._counts(batch, field, entry):
                 continue
@@ -57,7 +74,7 @@ class Pattern(RowCheck):
             yield batch.hit(rows[entry], places[entry], matches[0].span(), values)
 
     def _without(self, batch: Batch, field: str) -> Iterator[Hit]:
-        found = batch.search(field, self.options.pattern)
+        found = batch.search(field, self.options.pattern, tail=self.options.tail)
         matched = {entry for entry, match in found if self._is_near_start(match)}
         _, rows, places = batch.texts(field)
         for entry, (row, place) in enumerate(zip(rows, places, strict=True)):
@@ -69,16 +86,73 @@ class Pattern(RowCheck):
 
     def _counts(self, batch: Batch, field: str, entry: int) -> bool:
         """Whether the other conditions hold of a text."""
-        texts, rows, _ = batch.texts(field)
-        asked, spared = self.options.prompt, self.options.unless_prompt
-        if self.options.unless and batch.holds(self.options.unless, rows[entry], texts[entry]):
+        texts, rows, places = batch.texts(field)
+        row, options = rows[entry], self.options
+        if any(row in _filled(batch, one) for one in options.unless_fields):
             return False
-        if field != "output" or not (asked or spared):
+        if options.unless and batch.holds(options.unless, row, texts[entry]):
+            return False
+        if not any((options.prompt, options.unless_prompt, options.unless_answer, options.opening, options.alone)):
             return True
-        prompt = "\n".join(said.text for said in batch.prompt(entry))
-        return not (asked and not batch.holds(asked, rows[entry], prompt)) and not (
-            spared and batch.holds(spared, rows[entry], prompt)
+        exchange = _answered(batch, entry) if field == "output" else _exchange(batch.talk(row), places[entry])
+        return exchange is not None and self._suits(batch, row, exchange, texts[entry])
+
+    def _suits(self, batch: Batch, row: int, exchange: Exchange, text: str) -> bool:
+        options = self.options
+        return (
+            not (options.opening and exchange.later)
+            and not (options.alone and exchange.prompt.strip() != text.strip())
+            and not (options.prompt and not batch.holds(options.prompt, row, exchange.prompt))
+            and not (options.unless_prompt and batch.holds(options.unless_prompt, row, exchange.prompt))
+            and not (options.unless_answer and batch.holds(options.unless_answer, row, exchange.answer))
         )
+
+
+class Exchange(NamedTuple):
+    """A prompt and its answer, each with all its texts; `later` where an answer came before."""
+
+    prompt: str
+    answer: str
+    later: bool = False
+
+
+def _answered(batch: Batch, entry: int) -> Exchange:
+    """The exchange of an answer, by its prompt alone."""
+    return Exchange("\n".join(said.text for said in batch.prompt(entry)), "")
+
+
+def _exchange(talk: Sequence[Said], place: str) -> Exchange | None:
+    """The exchange that the text at `place` belongs to; None where it is no part of the talk."""
+    turn = next((said.turn for said in talk if said.path == place), None)
+    if turn is None:
+        return None
+    after = dropwhile(lambda said: said.turn <= turn or said.role == "user", talk)
+    return Exchange(
+        "\n".join(said.text for said in talk if said.turn == turn),
+        "\n".join(said.text for said in takewhile(lambda said: said.role == "assistant", after)),
+        any(said.role == "assistant" for said in talk if said.turn < turn),
+    )
+
+
+def _alone(batch: Batch, field: str) -> Callable[[int], bool]:
+    """A quick look at whether nothing stands beside a text in its row, for rows without turns."""
+    texts, rows, places = batch.texts(field)
+
+    def is_alone(entry: int) -> bool:
+        beside = (at for at in (entry + 1, entry - 1) if 0 <= at < len(rows) and rows[at] == rows[entry])
+        return not any(texts[at].strip() and "[" not in places[at] for at in beside)
+
+    return is_alone
+
+
+def _filled(batch: Batch, field: str) -> frozenset[int]:
+    """The rows of a batch with something in a field: other than null, "" and empty lists."""
+
+    def make() -> frozenset[int]:
+        values, rows, _ = batch.values(field)
+        return frozenset(row for value, row in zip(values, rows, strict=True) if value not in (None, "", [], "[]"))
+
+    return batch.once("filled", field, make)
 
 
 def _cut(text: str) -> str:

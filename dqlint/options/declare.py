@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import types
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, NewType, Union, get_args, get_origin, get_type_hints
 
+from dqlint.search import is_pattern
 from dqlint.tokenizing import Tokenizer
 
 REQUIRED: Final = object()
@@ -69,7 +69,7 @@ class NotEmpty:
 
     def __call__(self, value: Any) -> str | None:
         """What is wrong with the value, or None."""
-        if isinstance(value, re.Pattern):
+        if is_pattern(value):
             return None if value.pattern else "an empty pattern matches everywhere: write one"
         if not value:
             return "empty: name one at least"

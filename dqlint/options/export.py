@@ -17,6 +17,7 @@ from dqlint.options.declare import (
     declared,
     is_options,
 )
+from dqlint.search import is_pattern
 
 _PLAIN: Mapping[Any, Mapping[str, Any]] = {
     str: {"type": "string"},
@@ -95,4 +96,4 @@ def _plain(value: Any) -> Any:
     """A default as JSON holds it."""
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return value.pattern if isinstance(value, re.Pattern) else value
+    return value.pattern if is_pattern(value) else value

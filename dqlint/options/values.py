@@ -18,8 +18,11 @@ from dqlint.tokenizing import Tokenizer, TokenizerError
 
 
 def pattern(text: str, spot: Spot, problems: list[Problem]) -> re.Pattern[str] | None:
-    """The compiled pattern. One that can blow up is refused."""
-    from dqlint.search import refuse
+    """The compiled pattern. One that can blow up is refused; one that was found to be right is compiled when used."""
+    from dqlint.search import deferred, refuse
+
+    if spot.document.checked:
+        return deferred(text)
 
     try:
         with warnings.catch_warnings():
@@ -31,7 +34,7 @@ def pattern(text: str, spot: Spot, problems: list[Problem]) -> re.Pattern[str] |
     except (OverflowError, RecursionError, Warning) as error:
         problems.append(spot.problem(f"not a regular expression: {error}", _ESCAPE))
         return None
-    reason = None if spot.document.checked else refuse(compiled)
+    reason = refuse(compiled)
     if reason is None:
         return compiled
     problems.append(spot.problem(f"refused regular expression: {reason}", "write it so that it cannot backtrack"))

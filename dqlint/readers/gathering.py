@@ -68,10 +68,10 @@ class Gathering:
         """A defect, `at` a character of `text` (of the column where left out); `row` is that of a row that stays."""
         where = column - 1 if at is None else at
         start = max(0, where - _EXCERPT // 2)
-        text = (
-            text[start : start + _EXCERPT].split("\n", 1)[0].encode("utf-8", "surrogateescape").decode(errors="replace")
-        )
-        self._defects.append(Defect(name, line, column, row, values, text.removeprefix("\ufeff"), where - start))
+        shown, ended, _ = text[start : start + _EXCERPT].partition("\n")
+        shown = shown.encode("utf-8", "surrogateescape").decode(errors="replace").removeprefix("\ufeff")
+        cut = not ended and start + _EXCERPT < len(text)
+        self._defects.append(Defect(name, line, column, row, values, shown, where - start, cut))
 
     def value(self, value: Any, flaws: Sequence[Flaw], where: Where, data: bytes) -> None:
         """A JSON value with its flaws: a row where it is an object."""

@@ -48,3 +48,14 @@ def compile_rules(folder: Path) -> bytes:
     rules = [[draft.spot.document.file, draft.data] for draft in found.drafts]
     data = {"packs": found.packs, "summaries": found.summaries, "rules": rules}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def compile_overmatches(rules: bytes) -> bytes:
+    """What RE2 is to look for, for all that the rules in such a text search for with the options they have."""
+    from dqlint import kinds
+    from dqlint.rules.build import build
+    from dqlint.search.known import written
+
+    ready = [rule for draft in parse_compiled(rules).drafts if not (rule := build(draft, (), [])).missing]
+    checks = (kinds.load(rule.kind).make(rule.options) for rule in ready)
+    return written(search.pattern for check in checks for search in check.searches)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from dqlint.search.deferred import deferred, is_pattern
 from dqlint.search.matching import TooSlow, matches
 from dqlint.search.searcher import Searcher
 
-__all__ = ["Searcher", "TooSlow", "matches", "refuse"]
+__all__ = ["Searcher", "TooSlow", "deferred", "is_pattern", "matches", "refuse"]
 
 
 def refuse(pattern: re.Pattern[str]) -> str | None:

@@ -7,7 +7,7 @@ of Unicode, and a handful of ranges where the exact answer has hundreds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from dqlint.search.syntax import MAX_CODE, Chars
 
@@ -48,6 +48,7 @@ def fold(text: str) -> str:
     return text.casefold().replace("\u0307", "").replace("\u0131", "i")
 
 
+@lru_cache(maxsize=1_000)
 def superset(chars: Chars) -> Ranges:
     """Ranges that hold every character that `chars` reads, sorted and apart."""
     spans: list[tuple[int, int]] = []

@@ -27,9 +27,9 @@ class TooSlow(Exception):
 
 
 def matches(
-    pattern: re.Pattern[str], texts: Sequence[str], entries: Iterable[int], seconds: float = SECONDS
+    pattern: re.Pattern[str], texts: Sequence[str], entries: Iterable[int], seconds: float = SECONDS, tail: int = 0
 ) -> Iterator[Found]:
-    """Every match in the texts of the given indices, in order, with the index.
+    """Every match in the texts of the given indices, in order, with the index; with a `tail`, those that begin in it.
 
     Raises TooSlow, after the matches that came before, when `re` has worked for `seconds` of processor time on a
     stretch of texts: of a million characters together, or one text that is longer and may take longer in proportion.
@@ -39,7 +39,7 @@ def matches(
     of a POSIX process alone: worker processes have this bound, other threads and Windows have only `refuse`.
     """
     for stretch, characters in _stretches(texts, entries):
-        seek = _Seek(pattern, texts, stretch)
+        seek = _Seek(pattern, texts, stretch, tail)
         if _has_timer():
             yield from _timed(seek, seconds * max(1.0, characters / _STRETCH))
         else:
@@ -49,7 +49,8 @@ def matches(
 class _Seek:
     """All matches in some texts; `entry` is the text it has come to."""
 
-    def __init__(self, pattern: re.Pattern[str], texts: Sequence[str], entries: list[int]) -> None:
+    def __init__(self, pattern: re.Pattern[str], texts: Sequence[str], entries: list[int], tail: int) -> None:
+        self.tail = tail
         self.pattern = pattern
         self.texts = texts
         self.entries = entries
@@ -58,7 +59,8 @@ class _Seek:
     def __iter__(self) -> Iterator[Found]:
         for entry in self.entries:
             self.entry = entry
-            for match in self.pattern.finditer(self.texts[entry]):
+            text = self.texts[entry]
+            for match in self.pattern.finditer(text, max(0, len(text) - self.tail) if self.tail else 0):
                 yield entry, match
 
 

@@ -7,6 +7,8 @@ character: there RE2's ASCII `\b` holds wherever Python's does, since what RE2 t
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dqlint.search.characters import ASCII_WORD, Ranges, complement, intersect, superset
 from dqlint.search.syntax import EMPTY, Anchor, Back, Chars, Choice, Concat, Look, Node, Repeat, walk
 
@@ -61,6 +63,7 @@ def _times(body: str, least: int, most: int | None) -> str:
     return f"(?:{body}){{{least},{'' if most is None else most}}}"
 
 
+@lru_cache(maxsize=1_000)
 def _one(ranges: Ranges, before: bool, after: bool) -> str:
     word = intersect(ranges, ASCII_WORD) if before or after else ()
     if not word:

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple, Protocol
 Pattern = re.Pattern[str]
 Found = dict[Pattern, Sequence[int]]
 
-_MAX_MEMORY = 32 << 20
+_MAX_MEMORY = 128 << 20  # for the states of a set: where they do not fit, they are thrown away and made again
+_TOGETHER = 64
 
 
 class Asked(Protocol):
@@ -31,6 +32,10 @@ class Asked(Protocol):
     def pattern(self) -> Pattern:
         """The pattern to search its texts for."""
 
+    @property
+    def tail(self) -> int:
+        """How many characters at the end of each text are searched; 0: all."""
+
 
 class Filter(Protocol):
     """Finds candidates for some patterns."""
@@ -43,19 +48,24 @@ class Searcher:
     """All searches of a run, compiled on first use. `with_re2=False`: by literals alone, as where RE2 is missing."""
 
     def __init__(self, searches: Iterable[Asked], with_re2: bool = True) -> None:
-        self._patterns: dict[str, dict[Pattern, None]] = {}
+        self._patterns: dict[tuple[str, int], dict[Pattern, None]] = {}
         for search in searches:
-            self._patterns.setdefault(search.field, {})[search.pattern] = None
+            self._patterns.setdefault((search.field, search.tail), {})[search.pattern] = None
         self._with_re2 = with_re2
         self._filters: dict[tuple[Pattern, ...], list[Filter]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_filters": {}}  # a compiled set cannot be sent to another process
 
-    def scan(self, field: str, texts: Sequence[str]) -> Mapping[Pattern, Sequence[int]]:
-        """For every pattern asked of the field the indices of the texts that may match, ascending. No other does."""
+    def scan(self, field: str, texts: Sequence[str], tail: int = 0) -> Mapping[Pattern, Sequence[int]]:
+        """For every pattern asked of the field the indices of the texts that may match, ascending. No other does.
+
+        With a `tail`: for those asked of it, where a match may begin in the last so many characters.
+        """
         found: Found = {}
-        for look in self._filters_of(tuple(self._patterns.get(field, ()))):
+        patterns = tuple(self._patterns.get((field, tail), ()))
+        texts = [text[-tail:] for text in texts] if tail and patterns else texts
+        for look in self._filters_of(patterns):
             look(texts, found)
         return found
 
@@ -67,12 +77,12 @@ class Searcher:
 
 def _filters(patterns: Iterable[Pattern], with_re2: bool) -> Iterator[Filter]:
     from dqlint.search.gates import gate
-    from dqlint.search.overmatch import overmatch
+    from dqlint.search.known import overmatch_of
     from dqlint.search.syntax import parse
 
     left = dict.fromkeys(patterns)
     if with_re2:
-        for run in _re2_sets({pattern: text for pattern in left if (text := overmatch(parse(pattern)))}):
+        for run in _re2_sets({pattern: text for pattern in left if (text := overmatch_of(pattern))}):
             left = {pattern: None for pattern in left if pattern not in run.patterns}
             yield run
     gates = {pattern: gate(parse(pattern)) for pattern in left}
@@ -94,7 +104,8 @@ def _re2_sets(patterns: Mapping[Pattern, str]) -> Iterator[_Re2Set]:
     together = re2.Set.SearchSet(options)
     taken = [pattern for pattern, text in patterns.items() if _added(re2, together, text)]
     if taken and _compiled(re2, together):
-        yield _Re2Set(taken, together.Match)
+        anchored = any(sign in patterns[pattern] for pattern in taken for sign in (r"\A", r"\z"))
+        yield _Re2Set(taken, together.Match, 1 if anchored else _TOGETHER)
     elif len(taken) > 1:
         for half in taken[: len(taken) // 2], taken[len(taken) // 2 :]:
             yield from _re2_sets({pattern: patterns[pattern] for pattern in half})
@@ -117,14 +128,21 @@ def _compiled(re2: Any, together: Any) -> bool:
 
 
 class _Re2Set(NamedTuple):
+    """`together`: so many texts are read as one first, and one by one only where something is in them.
+
+    That may be done where no pattern asks for the start or the end of a text; of a line is fine.
+    """
+
     patterns: list[Pattern]
     match: Callable[[bytes], list[int] | None]
+    together: int
 
     def __call__(self, texts: Sequence[str], found: Found) -> None:
         hits: list[list[int]] = [[] for _ in self.patterns]
         match = self.match
         empty = match(b"")
-        for entry, text in enumerate(texts):
+        for entry in range(len(texts)) if self.together == 1 else self._worth_reading(texts):
+            text = texts[entry]
             try:
                 matched = match(text.encode()) if text else empty
             except UnicodeEncodeError:  # a lone surrogate, which RE2 has no notion of
@@ -133,6 +151,16 @@ class _Re2Set(NamedTuple):
                 for pattern in matched:
                     hits[pattern].append(entry)
         found.update(zip(self.patterns, hits, strict=True))
+
+    def _worth_reading(self, texts: Sequence[str]) -> Iterator[int]:
+        for first in range(0, len(texts), self.together):
+            run = texts[first : first + self.together]
+            try:
+                some = self.match("\n".join(run).encode())
+            except UnicodeEncodeError:
+                some = [0]
+            if some:
+                yield from range(first, first + len(run))
 
 
 class _Gates(NamedTuple):

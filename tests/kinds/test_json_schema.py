@@ -67,3 +67,17 @@ def test_a_lone_surrogate_does_not_end_the_run(find: Find) -> None:
     rows = [{"a": "\ud800"}, {"a": 1}]
     hits = find("json-schema", {"schema": {"properties": {"a": {"type": "string"}}}}, rows)
     assert said(hits) == [(1, "a", "$.a", "1 is not of type 'string'")]
+
+
+def test_json_in_code_blocks(find: Find) -> None:
+    text = (
+        'So:\n\n```json\n{"n": 1}\n```\n```json\n[}\n```\n```JSON\n{"n": "two", "m": []}\n```\n```\n{"n": null}\n```\n'
+    )
+    turns = [{"role": "user", "content": text}, {"role": "assistant", "content": text}]
+    schema = {"properties": {"n": {"type": "integer"}, "m": {"minItems": 1}}}
+    (hit,) = find("json-schema", {"fences": True, "schema": schema}, [{"messages": turns}])
+    assert said([hit]) == [(0, "messages[1].content", "$.n", "'two' is not of type 'integer'")]
+    assert text[slice(*hit.span)] == "```JSON"
+    (hit,) = find("json-schema", {"fences": True, "field": "input", "schema": schema}, [{"messages": turns}])
+    assert hit.field == "messages[0].content"
+    assert find("json-schema", {"fences": True, "schema": True}, [{"messages": turns}]) == []

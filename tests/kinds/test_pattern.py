@@ -69,3 +69,63 @@ def test_a_condition_is_matched_in_bounded_time(monkeypatch: pytest.MonkeyPatch)
         Batch("a", "train", Rows(0, [{"a": "b"}], [1], [1], []), LAYOUTS["text"], Searcher(())).holds(
             re.compile("x"), 0, "b"
         )
+
+
+def talk(*said: str) -> dict[str, Any]:
+    roles = ("user", "assistant")
+    return {"messages": [{"role": roles[n % 2], "content": text} for n, text in enumerate(said)]}
+
+
+@pytest.mark.parametrize(
+    ("options", "row", "found"),
+    [
+        ({"prompt": "poem"}, {"instruction": "bad", "input": "a poem", "output": ""}, True),
+        ({"prompt": "poem"}, {"instruction": "bad", "input": "a joke", "output": "poem"}, False),
+        ({"unless-prompt": "poem"}, {"instruction": "bad", "input": "a poem", "output": ""}, False),
+        ({"unless-answer": "poem"}, {"instruction": "bad", "output": "a poem"}, False),
+        ({"unless-answer": "poem"}, {"instruction": "bad", "input": "poem", "output": "a joke"}, True),
+        ({"alone": True}, {"instruction": "bad", "input": " ", "output": ""}, True),
+        ({"alone": True}, {"instruction": "bad", "input": "poem", "output": ""}, False),
+        ({"alone": True}, {"instruction": "poem", "input": "bad", "output": ""}, False),
+        ({"opening": True}, {"instruction": "bad", "output": "a poem"}, True),
+        ({"unless-fields": ["tools"]}, {"instruction": "bad", "output": "", "tools": "[]"}, True),
+        ({"unless-fields": ["tools"]}, {"instruction": "bad", "output": "", "tools": [{"name": "f"}]}, False),
+        ({"unless-fields": ["images"]}, {"instruction": "bad", "output": "", "images": ["a.png"]}, False),
+    ],
+)
+def test_conditions_of_a_prompt(find: Find, options: dict[str, Any], row: dict[str, Any], found: bool) -> None:
+    hits = find("pattern", {"fields": ["input"], "pattern": "bad", **options}, [row], "alpaca")
+    assert bool(hits) is found
+
+
+def test_a_turn_is_looked_at_with_its_own_answer(find: Find) -> None:
+    rows = [talk("bad", "a poem", "bad", "a joke")]
+    options = {"fields": ["input"], "pattern": "bad"}
+    (hit,) = find("pattern", {**options, "unless-answer": "poem"}, rows)
+    assert hit.field == "messages[2].content"
+    (hit,) = find("pattern", {**options, "opening": True}, rows)
+    assert hit.field == "messages[0].content"
+
+
+def test_a_turn_of_several_parts_is_not_alone(find: Find) -> None:
+    parts = [{"type": "text", "text": "bad"}, {"type": "text", "text": "a poem"}]
+    options = {"fields": ["input"], "pattern": "bad", "alone": True}
+    assert find("pattern", options, [{"messages": [{"role": "user", "content": parts}]}]) == []
+    (hit,) = find("pattern", options, [talk("a poem", "yes", "bad", "no")])
+    assert hit.field == "messages[2].content"
+
+
+def test_a_text_outside_of_the_talk_has_no_prompt(find: Find) -> None:
+    rows = [{**talk("a poem", "yes"), "note": "bad"}]
+    options = {"fields": ["note"], "pattern": "bad"}
+    assert len(find("pattern", options, rows)) == 1
+    assert find("pattern", {**options, "opening": True}, rows) == []
+
+
+def test_a_match_in_the_tail(find: Find) -> None:
+    answers = ["bad at first, then good", "good, then bad", "bad", "bad?"]
+    rows = [{"instruction": "x", "output": answer} for answer in answers]
+    options = {"fields": ["output"], "pattern": r"(?:then )?bad\b"}
+    hits = find("pattern", {**options, "tail": 4}, rows, "alpaca")
+    assert [(hit.place.row, hit.span) for hit in hits] == [(1, (11, 14)), (2, (0, 3)), (3, (0, 3))]
+    assert [hit.place.row for hit in find("pattern", {**options, "tail": 4, "required": True}, rows, "alpaca")] == [0]

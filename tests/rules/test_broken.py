@@ -66,7 +66,7 @@ CASES = {
         [(2, 7, "'No_Brand' is not in small letters with hyphens, like empty-output", "")],
     ),
     "unknown kind": ("kind: pattern", "kind: patern", [(3, 7, "there is no kind 'patern'", "did you mean 'pattern'?")]),
-    "no kind near": ("kind: pattern", "kind: zzzz", [(3, 7, "there is no kind 'zzzz'", "kinds are conversation, ")]),
+    "no kind near": ("kind: pattern", "kind: zzzz", [(3, 7, "there is no kind 'zzzz'", "kinds are ")]),
     "severity": (
         "kind:",
         "severity: eror\nkind:",

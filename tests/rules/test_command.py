@@ -123,7 +123,7 @@ def test_show_says_how_to_give_what_a_rule_waits_for() -> None:
             ["new", "XAB003", "--kind", "patern"],
             "rules new: there is no kind 'patern'\n  help: did you mean 'pattern'?",
         ),
-        (["new", "XAB003", "--kind", "zzz"], "rules new: there is no kind 'zzz'\n  help: kinds are conversation, "),
+        (["new", "XAB003", "--kind", "zzz"], "rules new: there is no kind 'zzz'\n  help: kinds are "),
         (
             ["new", "XAB003", "--kind", "pattern", "--output", "house.yaml"],
             "house.yaml: cannot be written: File exists\n  help: name another with --output\n",

@@ -123,3 +123,13 @@ def test_gates(written: str, expected: set[str] | None) -> None:
 )
 def test_overmatch(written: str, expected: str | None) -> None:
     assert overmatch(parse(re.compile(written))) == expected
+
+
+@pytest.mark.parametrize("pattern", [r"\bneedle\b", r"(?m)^needle$", r"needle(?!s)", r"\Aneedle", r"needle\Z", "^$"])
+def test_texts_that_are_read_together_lose_no_match(pattern: str) -> None:
+    texts = (
+        ["hay", "needle", "a needle", "", "needle\nhay", "\ud800 needle", "needles"] * 40 + ["hay"] * 500 + ["needle"]
+    )
+    wanted = re.compile(pattern)
+    found = set(Searcher([Search("output", wanted)]).scan("output", texts)[wanted])
+    assert found >= {entry for entry, text in enumerate(texts) if wanted.search(text)}
