@@ -22,11 +22,11 @@ STOCK = 0.01  # of the texts that are looked for: a run that more of them have, 
 _FEW_TEXTS = 2
 _BITS = 24  # of the filter
 _SHIFT = np.uint64(64 - _BITS)
-_MOST_PLACES = 64  # of one run, of which the text that holds most is found
+_MOST_PLACES = 1_000  # of one run
 
 
 class Contained(NamedTuple):
-    """A text of which a share of the runs stands in others; most of those, and the first with as many, in `holder`."""
+    """A text, another that holds a share of its runs, and that share."""
 
     text: int
     holder: int
@@ -34,10 +34,11 @@ class Contained(NamedTuple):
 
 
 def contained(texts: Sequence[str], others: Sequence[str], share: float = SHARE, run: int = RUN) -> list[Contained]:
-    """The texts of whose different runs of words at least the share stands in some of the others.
+    """Every text with each of the others that holds at least the share of its different runs of words, in order.
 
     Texts of fewer words than a run have none, and are never found: these have to be compared as a whole. Runs that
-    many of the texts share are a template's and do not count. Exact, but that runs are told apart by 64-bit hashes.
+    many of the texts share are a template's and do not count. Exact, but that runs are told apart by 64-bit hashes, and
+    that of a run that stands in very many of the others only the first of them count.
     """
     runs, owner = _without_stock(*_runs(texts, run), len(texts))
     held, holder = _runs(others, run)
@@ -46,12 +47,11 @@ def contained(texts: Sequence[str], others: Sequence[str], share: float = SHARE,
     present = _among(runs, held)
     counts = np.bincount(owner, minlength=len(texts))
     found = np.bincount(owner[present], minlength=len(texts))
-    enough = (counts > 0) & (found >= share * counts)
-    wanted = present & enough[owner]
-    best = _best(runs[wanted], owner[wanted], held, holder)
-    return [
-        Contained(text, best[text], int(found[text]) / int(counts[text])) for text in np.flatnonzero(enough).tolist()
-    ]
+    wanted = present & (found >= share * counts)[owner]
+    pairs, shared = _pairs(runs[wanted], owner[wanted], held, holder)
+    shares = shared / counts[pairs >> 32]
+    enough = shared >= share * counts[pairs >> 32]
+    return [*map(Contained, (pairs[enough] >> 32).tolist(), (pairs[enough] & LOW).tolist(), shares[enough].tolist())]
 
 
 def _runs(texts: Sequence[str], run: int) -> tuple[U64, I64]:
@@ -89,15 +89,12 @@ def _among(values: U64, wanted: U64) -> Mask:
     return among
 
 
-def _best(runs: U64, owner: I64, held: U64, holder: I64) -> dict[int, int]:
-    """For each text the one of the others that holds most of its runs, the first of several."""
+def _pairs(runs: U64, owner: I64, held: U64, holder: I64) -> tuple[I64, I64]:
+    """Texts with others that share runs, as text << 32 | other, and how many they share."""
     order = np.argsort(held, kind="stable")
     held, holder = held[order], holder[order]
     low = np.searchsorted(held, runs)
     counts = np.minimum(np.searchsorted(held, runs, side="right") - low, _MOST_PLACES)
     pairs = np.sort(np.repeat(owner, counts) << 32 | holder[spans(low, counts)])
     heads = np.flatnonzero(run_starts(pairs))
-    shared = np.diff(heads, append=len(pairs))
-    ranked = np.lexsort((-shared, pairs[heads] >> 32))
-    best = pairs[heads][ranked]
-    return {pair >> 32: pair & LOW for pair in best[run_starts(best >> 32)].tolist()}
+    return pairs[heads], np.diff(heads, append=len(pairs))

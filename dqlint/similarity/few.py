@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from math import ceil
 
 from dqlint.similarity.likeness import ONE_WORD_FROM, Likeness
 from dqlint.similarity.words import words
@@ -32,7 +33,6 @@ class _Search:
     def __init__(self, rows: Sequence[Row], likeness: Likeness) -> None:
         self.rows = rows
         self.likeness = likeness
-        self.n, self.d = likeness.threshold.numerator, likeness.threshold.denominator
         self.root = [*range(len(rows))]
         self.nearest = [-1] * len(rows)
         self.firsts: dict[Row, int] = {}
@@ -52,27 +52,19 @@ class _Search:
         tagged = sorted(_tagged(self.rows[y]), key=lambda word: (self.rarity[word], word))
         prefix = [self.postings.setdefault(word, []) for word in tagged[: len(tagged) - self._least(len(tagged)) + 1]]
         for x in sorted(set().union(*prefix)):
-            if self._may_change(x, y) and self._near(self.rows[x], self.rows[y]):
+            if self._may_change(x, y) and are_near(self.rows[x], self.rows[y], self.likeness):
                 self._join(x, y)
         for posting in prefix:
             posting.append(y)
 
     def _least(self, size: int) -> int:
         """The fewest words that a row of the size shares with one that it is near to."""
-        alike = -(-self.n * size // self.d)
+        alike = ceil(self.likeness.threshold * size)
         return min(alike, size - 1) if self.likeness.one_word and size >= ONE_WORD_FROM else alike
 
     def _may_change(self, x: int, y: int) -> bool:
         nearest = self.nearest
         return not 0 <= nearest[y] <= x or not 0 <= nearest[x] <= y or self.first(x) != self.first(y)
-
-    def _near(self, x: Row, y: Row) -> bool:
-        shared = [len(one & other) for one, other in zip(x, y, strict=True)]
-        sizes = [(len(one), len(other)) for one, other in zip(x, y, strict=True)]
-        if all(both * self.d >= self.n * (sum(size) - both) for both, size in zip(shared, sizes, strict=True)):
-            return True
-        mine, yours = map(sum, zip(*sizes, strict=True))
-        return self.likeness.one_word and min(mine, yours) >= ONE_WORD_FROM and max(mine, yours) - sum(shared) <= 1
 
     def _join(self, x: int, y: int) -> None:
         for one, other in ((x, y), (y, x)):
@@ -91,12 +83,24 @@ class _Search:
         """The first row of its component, its witness, and how similar the two are."""
         own = self.firsts.get(self.rows[row], row)
         near = own if own != row else self.nearest[row]
-        return self.first(row), near, _similarity(self.rows[row], self.rows[near]) if near >= 0 else 0.0
+        return self.first(row), near, similarity(self.rows[row], self.rows[near]) if near >= 0 else 0.0
+
+
+def are_near(x: Row, y: Row, likeness: Likeness) -> bool:
+    """Whether two rows are near."""
+    shared = [len(one & other) for one, other in zip(x, y, strict=True)]
+    unions = [len(one | other) for one, other in zip(x, y, strict=True)]
+    n, d = likeness.threshold.numerator, likeness.threshold.denominator
+    if all(both * d >= n * union for both, union in zip(shared, unions, strict=True)):
+        return True
+    mine, yours = (sum(map(len, row)) for row in (x, y))
+    return likeness.one_word and min(mine, yours) >= ONE_WORD_FROM and max(mine, yours) - sum(shared) <= 1
 
 
 def _tagged(row: Row) -> list[tuple[int, str]]:
     return [(field, word) for field, words_ in enumerate(row) for word in words_]
 
 
-def _similarity(x: Row, y: Row) -> float:
+def similarity(x: Row, y: Row) -> float:
+    """The least Jaccard similarity of two rows in any field that has words."""
     return min(len(one & other) / len(one | other) for one, other in zip(x, y, strict=True) if one | other)

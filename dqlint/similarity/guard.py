@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from itertools import takewhile
 from typing import NamedTuple
 
 from dqlint.similarity.words import words
 
-PARTNER = 70  # the least ratio of two spellings of one word (rapidfuzz, 0 to 100)
+SLIP_FROM = 4  # letters of a word from which on another spelling may be a slip
+STEM = 0.6  # of the longer of two words, that forms of one word have in common at the start
 SHARE = 0.05  # of the words with a meaning of their own, what one text may have more than the other
 
 # Words that come and go without changing what is asked for.
 _ENGLISH = """
     a an the this that these those some any all each here there such same given following below above mentioned one
     is are was were be been being am do does did doing have has had having will would can could may might shall should
-    must i you we they he she it me my mine your yours our us him her them their its s t m re ve ll d u ya rt
+    i you we they he she it me my mine your yours our us him her them their its s t m re ve ll d u ya rt
     of to in on at for with by as and or but so if then also just only very really quite too about into like way ways
     please kindly hi hello thanks thank hey ok okay let lets want need get got
 """
@@ -74,6 +76,17 @@ def difference(here: str, there: str) -> Difference | None:
     )
 
 
+def gist(text: str) -> Hashable:
+    """What a text asks for: two texts of one gist have no `difference`."""
+    return (
+        frozenset(Counter(_NUMBER.findall(text)).items()),
+        frozenset(Counter(_SIGN.findall(text)).items()),
+        len(_NEGATION.findall(text)),
+        frozenset(_directions(text)),
+        frozenset(_meant(words(text)).values()),
+    )
+
+
 def _unlike(what: str, here: Iterable[str], there: Iterable[str]) -> Difference | None:
     one, other = Counter(here), Counter(there)
     if one == other:
@@ -101,7 +114,7 @@ def _directions(text: str) -> set[tuple[str, str, str]]:
 
 def _other_words(here: list[str], there: list[str]) -> Difference | None:
     one, other = _meant(here), _meant(there)
-    mine, yours = _alone(one, other), _alone(other, one)
+    mine, yours = _alone(one, other, {*there} - {*here}), _alone(other, one, {*here} - {*there})
     turning = TURNING & {*mine, *yours}
     most = SHARE * max(len(one), len(other))
     if (mine and yours) or turning or max(len(mine), len(yours)) > most:
@@ -114,10 +127,19 @@ def _meant(text: list[str]) -> dict[str, str]:
     return {word: SAME_REQUEST.get(word, word) for word in text if word not in FILLERS}
 
 
-def _alone(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
-    """The words of one text that have no partner in the other: the same, or another spelling of it."""
-    from rapidfuzz import fuzz, process
-
+def _alone(one: Mapping[str, str], other: Mapping[str, str], others: set[str]) -> list[str]:
+    """The words of one text without a partner in the other: the same, or another form or spelling of it."""
     stand_for = {*other.values()}
     left = [word for word, meaning in one.items() if meaning not in stand_for]
-    return [word for word in left if process.extractOne(word, other, scorer=fuzz.ratio, score_cutoff=PARTNER) is None]
+    return [word for word in left if not any(_are_partners(word, another) for another in others)]
+
+
+def _are_partners(word: str, another: str) -> bool:
+    """Whether two words are forms of one (`exchange`, `exchanging`), or one is a slip of the other."""
+    from rapidfuzz.distance import OSA
+
+    shorter, longer = sorted((len(word), len(another)))
+    if shorter < SLIP_FROM:
+        return False
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, another, strict=False)))
+    return same >= max(SLIP_FROM, STEM * longer) or (same > 0 and OSA.distance(word, another) == 1)

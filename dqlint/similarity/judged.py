@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from dqlint.similarity.guard import Difference, difference, gist
 from dqlint.similarity.near import Member
+from dqlint.similarity.words import words
 
 
 class Judged(NamedTuple):
-    """A row and an earlier or later one that it is near to; `difference` makes it a variant, None a duplicate."""
+    """A row and another that it is like; `difference` makes it a variant of that, None a duplicate."""
 
     row: int
     witness: int
@@ -22,15 +23,23 @@ class Judged(NamedTuple):
 def judged(members: Sequence[Member], text: Callable[[int], str]) -> Iterator[Judged]:
     """What each member is to its witness; where that asks for another thing, to the first row that asks for the same.
 
-    Rows that ask for the same have one `gist`, and stand in one component. `text` is that of a row as it is written.
+    `text` is that of a row as it is written. Rows that ask for the same stand in one component and have one gist.
     """
-    firsts: dict[tuple[int, object], int] = {}
-    crowded = {first for first, rows in Counter(member.first for member in members).items() if rows > 1}
+    sizes = Counter(member.first for member in members)
+    firsts: dict[object, int] = {}
     for member in members:
-        found = difference(text(member.witness), text(member.row))
-        if member.first in crowded:
-            same = firsts.setdefault((member.first, gist(text(member.row))), member.row)
-            if found and same != member.row:
-                yield Judged(member.row, same, member.similarity, None)
-                continue
-        yield Judged(member.row, member.witness, member.similarity, found)
+        here = text(member.row)
+        found = difference(text(member.witness), here)
+        same = member.row
+        if sizes[member.first] > 1:
+            firsts.setdefault((member.first, gist(text(member.first))), member.first)
+            same = firsts.setdefault((member.first, gist(here)), member.row)
+        if found and same != member.row:
+            yield Judged(member.row, same, _alike(text(same), here), None)
+        else:
+            yield Judged(member.row, member.witness, member.similarity, found)
+
+
+def _alike(one: str, other: str) -> float:
+    mine, yours = frozenset(words(one)), frozenset(words(other))
+    return len(mine & yours) / len(mine | yours)

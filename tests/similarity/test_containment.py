@@ -19,16 +19,16 @@ def runs_of(text: str, run: int) -> set[tuple[str, ...]]:
     return {tuple(found[at : at + run]) for at in range(len(found) - run + 1)}
 
 
-def plainly(texts: list[str], others: list[str], share: float, run: int) -> list[tuple[int, float]]:
+def plainly(texts: list[str], others: list[str], share: float, run: int) -> list[Contained]:
     own = [runs_of(text, run) for text in texts]
     many = Counter(one for runs in own for one in runs)
-    held = set().union(*(runs_of(other, run) for other in others))
-    found = []
-    for text, runs in enumerate(own):
-        kept = {one for one in runs if many[one] <= max(2, 0.01 * len(texts))}
-        if kept and len(kept & held) >= share * len(kept):
-            found.append((text, len(kept & held) / len(kept)))
-    return found
+    kept = [{one for one in runs if many[one] <= max(2, 0.01 * len(texts))} for runs in own]
+    return [
+        Contained(text, holder, len(runs & runs_of(other, run)) / len(runs))
+        for text, runs in enumerate(kept)
+        for holder, other in enumerate(others)
+        if runs & runs_of(other, run) and len(runs & runs_of(other, run)) >= share * len(runs)
+    ]
 
 
 TEXTS = st.lists(st.lists(st.sampled_from("abcde是"), max_size=12).map(" ".join), max_size=8)
@@ -36,16 +36,13 @@ TEXTS = st.lists(st.lists(st.sampled_from("abcde是"), max_size=12).map(" ".join
 
 @given(TEXTS, TEXTS, st.sampled_from([0.3, 0.5, 1.0]), st.integers(1, 4))
 def test_the_same_as_looking_at_every_run(texts: list[str], others: list[str], share: float, run: int) -> None:
-    found = contained(texts, others, share, run)
-    assert [(one.text, one.share) for one in found] == plainly(texts, others, share, run)
-    for one in found:
-        shared = [len(runs_of(texts[one.text], run) & runs_of(other, run)) for other in others]
-        assert shared[one.holder] > 0
+    assert contained(texts, others, share, run) == plainly(texts, others, share, run)
 
 
-def test_the_holder_is_the_first_that_holds_most() -> None:
-    half = " ".join(SENTENCE.split()[:12])
-    assert contained([SENTENCE], ["nothing", half, SENTENCE + " indeed", SENTENCE]) == [Contained(0, 2, 1.0)]
+def test_every_holder_of_half_of_it() -> None:
+    half = " ".join(SENTENCE.split()[:14])
+    found = contained([SENTENCE], ["nothing", half, SENTENCE + " indeed", SENTENCE])
+    assert found == [Contained(0, 1, 7 / 13), Contained(0, 2, 1.0), Contained(0, 3, 1.0)]
 
 
 def test_a_word_changed_and_a_text_around_it() -> None:
@@ -65,9 +62,8 @@ def test_a_template_does_not_count() -> None:
     assert contained(prompts, prompts[:1]) == [Contained(0, 0, 1.0)]
 
 
-@pytest.mark.parametrize("places", [1, 64])
-def test_runs_in_very_many_places(monkeypatch: pytest.MonkeyPatch, places: int) -> None:
-    monkeypatch.setattr(containment, "_MOST_PLACES", places)
+def test_runs_in_very_many_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containment, "_MOST_PLACES", 2)
     chance = random.Random(3)  # noqa: S311
     others = [SENTENCE] * 200 + [" ".join(chance.choices(SENTENCE.split(), k=20)) for _ in range(50)]
-    assert contained([SENTENCE], others) == [Contained(0, 0, 1.0)]
+    assert contained([SENTENCE], others) == [Contained(0, 0, 1.0), Contained(0, 1, 1.0)]
