@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -86,24 +86,22 @@ class Table:
 
     def place(self, row: int) -> Place:
         """Where a row lies."""
-        number = bisect_right(self._starts, row) - 1
-        part, at = self._parts[number], row - self._starts[number]
+        part, at = self._find(row)
         return Place(part.file, part.lines[at], part.columns[at], part.numbers[at], part.split)
 
-    def texts(self, field: str) -> Sequence[Sequence[Text]]:
-        """The texts of a field, row by row."""
-        return self.once(("texts", field), lambda: self._by_row(lambda part: part.texts[field], Text))
+    def texts(self, field: str, row: int) -> list[Text]:
+        """The texts of a field in a row."""
+        part, at = self._find(row)
+        return [Text(text, path) for text, path in _of_row(part.texts[field], at)]
 
-    def values(self, field: str) -> Sequence[Sequence[tuple[Any, str]]]:
-        """What stands in a field, row by row, each with its path."""
-        return self.once(("values", field), lambda: self._by_row(lambda part: part.values[field], lambda *one: one))
+    def values(self, field: str, row: int) -> list[tuple[Any, str]]:
+        """What stands in a field of a row, with the paths."""
+        part, at = self._find(row)
+        return _of_row(part.values[field], at)
 
-    def _by_row(self, column_of: Callable[[Part], Column], make: Callable[[Any, str], T]) -> Sequence[Sequence[T]]:
-        rows: list[list[T]] = [[] for _ in range(len(self))]
-        for part, start in zip(self._parts, self._starts, strict=False):
-            for value, row, path in zip(*column_of(part), strict=True):
-                rows[start + row].append(make(value, path))
-        return rows
+    def _find(self, row: int) -> tuple[Part, int]:
+        number = bisect_right(self._starts, row) - 1
+        return self._parts[number], row - self._starts[number]
 
     def keys(self, field: str) -> tuple[str, ...]:
         """The keys whose texts a field is made of, where each stands once in a row; none where texts are listed.
@@ -122,12 +120,17 @@ class Table:
     def _cells(self, field: str) -> tuple[Sequence[str], int]:
         keys = self.keys(field)
         if not keys:
-            return ["\n".join(text for text, _ in row) for row in self.texts(field)], 1
+            return ["\n".join(text for text, _ in self.texts(field, row)) for row in range(len(self))], 1
         columns = [part.texts[field] for part in self._parts]
         if all(
             len(column.values) == len(part.numbers) * len(keys)
             for column, part in zip(columns, self._parts, strict=True)
         ):
             return [value for column in columns for value in column.values], len(keys)
-        by_key = ({path: text for text, path in row} for row in self.texts(field))
+        by_key = ({path: text for text, path in self.texts(field, row)} for row in range(len(self)))
         return [row.get(key, "") for row in by_key for key in keys], len(keys)
+
+
+def _of_row(column: Column, row: int) -> list[tuple[Any, str]]:
+    low, high = bisect_left(column.rows, row), bisect_right(column.rows, row)
+    return [*zip(column.values[low:high], column.paths[low:high], strict=True)]

@@ -27,7 +27,7 @@ _YES, _NO = (
     frozenset(("no", "false", "incorrect", "不是", "否", "不对")),
 )
 _NUMBER = re.compile(r"[$€£]?\s?(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s?%?")
-_CHOICE = re.compile(r"(?:\(?([A-Ea-e])\)|([A-E])[.):]?)(?:\s.*)?", re.DOTALL)
+_CHOICE = re.compile(r"\(?([A-Ea-e])\)(?:\s[^\n]*)?|([A-E])(?:[.:]\s[^\n]*|[.:])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _hits(table: Table, stands: Mapping[int, Stand]) -> Iterator[Hit]:
 def _label(table: Table, row: int, options: Options) -> Stand | None:
     found = [
         (written(label), place)
-        for value, path in table.values(options.label)[row]
+        for value, path in table.values(options.label, row)
         for label, place in singles(value, path)
     ]
     if not found:
@@ -116,7 +116,7 @@ def _label(table: Table, row: int, options: Options) -> Stand | None:
 
 
 def _answer(table: Table, row: int, _: Options) -> Stand | None:
-    texts = table.texts("output")[row]
+    texts = table.texts("output", row)
     closed = closed_answer(texts[0].text) if len(texts) == 1 else None
     return Stand(closed, texts[0].text.strip(), texts[0].path) if closed else None
 
@@ -132,11 +132,11 @@ def closed_answer(text: str) -> str | None:
     if number:
         return str(Fraction(number[1].replace(",", "")))
     choice = _CHOICE.fullmatch(answer)
-    return (choice[1] or choice[2]).upper() if choice and "\n" not in answer else None
+    return (choice[1] or choice[2]).upper() if choice else None
 
 
 def _output(table: Table, row: int, _: Options) -> Stand | None:
-    texts = table.texts("output")[row]
+    texts = table.texts("output", row)
     said = tuple(word for text, _ in texts for word in words(text))
     return Stand(said, texts[0].text.strip(), texts[0].path) if said else None
 
@@ -146,11 +146,11 @@ def _preference(table: Table, row: int, _: Options) -> Stand | None:
     chosen, rejected = (_said(table, field, row) for field in ("chosen", "rejected"))
     if not chosen or not rejected or chosen == rejected:
         return None
-    return Stand(chosen, " ".join(chosen), table.texts("chosen")[row][0].path, frozenset((chosen, rejected)))
+    return Stand(chosen, " ".join(chosen), table.texts("chosen", row)[0].path, frozenset((chosen, rejected)))
 
 
 def _said(table: Table, field: str, row: int) -> tuple[str, ...]:
-    return tuple(word for text, _ in table.texts(field)[row] for word in words(text))
+    return tuple(word for text, _ in table.texts(field, row) for word in words(text))
 
 
 def _cut(text: str) -> str:

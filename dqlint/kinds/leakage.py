@@ -75,14 +75,18 @@ class Leakage:
 
 def _hit(train: Table, tested: Table, field: str, leak: Leak) -> Hit:
     there = tested.place(leak.row)
-    path = next((text.path for text in train.texts(field)[leak.holder]), "")
+    path = next((text.path for text in train.texts(field, leak.holder)), "")
     values = {"line": there.line, "file": there.file, "percent": round(100 * leak.share)}
     return Hit(train.place(leak.holder), path, None, values, (there,), leak.share)
 
 
 def _whole(table: Table, field: str) -> Sequence[str]:
     """The texts of each row in one: layouts differ in how they part them."""
-    return table.once(("whole", field), lambda: ["\n".join(text for text, _ in row) for row in table.texts(field)])
+    return table.once(("whole", field), lambda: [_joined(table, field, row) for row in range(len(table))])
+
+
+def _joined(table: Table, field: str, row: int) -> str:
+    return "\n".join(text for text, _ in table.texts(field, row))
 
 
 def _exact(texts: Sequence[str], others: Sequence[str], _: Options) -> Iterator[Leak]:

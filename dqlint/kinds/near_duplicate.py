@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from dqlint.model import Hit
 from dqlint.options import Between, FieldPath, option
 from dqlint.similarity.judged import Judged
 from dqlint.similarity.likeness import Likeness
-from dqlint.similarity.words import spaced
+from dqlint.similarity.words import words
 from dqlint.table import Kept, Table
 
 _SHOWN = 60
@@ -26,8 +26,9 @@ _SHOWN = 60
 class Options:
     """What is compared, and how alike it is."""
 
-    check: Literal["duplicate", "variant"] = option(
-        doc="`duplicate`: what asks for the same; `variant`: what only differs in a number, a name, a word that counts"
+    check: Literal["same", "duplicate", "variant"] = option(
+        doc="`same`: what asks and answers in the same words, in another record; `duplicate`: what asks for the same; "
+        "`variant`: what only differs in a number, a name, a word that counts"
     )
     field: FieldPath = option(
         FieldPath("input"), "the field whose texts are compared, a key at a time where each key stands once in a row"
@@ -44,7 +45,7 @@ class Options:
 
 
 class NearDuplicate:
-    """Has no memory of its own: the corpus keeps the texts. Rows with other labels are a conflict, not duplicates."""
+    """Has no memory of its own: the corpus keeps the texts."""
 
     searches: tuple[Search, ...] = ()
 
@@ -59,38 +60,47 @@ class NearDuplicate:
 
     def conclude(self, corpus: Corpus) -> Iterator[Hit]:
         for table in corpus.table.splits.values():
-            for pair in near_rows(table, self.options.field, self.options.likeness):
-                if self._is_wanted(table, pair):
-                    yield _hit(table, pair, self.options.field)
+            pairs = [
+                pair for pair in near_rows(table, self.options.field, self.options.likeness) if self._is(table, pair)
+            ]
+            for pair in _of_other_records(corpus, table, pairs) if self.options.check == "same" else pairs:
+                yield _hit(table, pair, self.options.field)
 
-    def _is_wanted(self, table: Table, pair: Judged) -> bool:
-        if self.options.check == "variant":
-            return pair.difference is not None
-        return pair.difference is None and not _are_other_rules(table, pair, self.options.field)
+    def _is(self, table: Table, pair: Judged) -> bool:
+        """Whether the pair is what the rule looks for. Rows that are labelled otherwise are in conflict."""
+        if self.options.check == "variant" or pair.difference:
+            return self.options.check == "variant" and pair.difference is not None
+        if _labels(table, pair.row) != _labels(table, pair.witness):
+            return False
+        return _is_same(table, pair, self.options.field) == (self.options.check == "same")
 
 
-def _are_other_rules(table: Table, pair: Judged, field: str) -> bool:
-    """Whether the two are in conflict, or the same in every word of question and answer."""
-    one, other = pair.witness, pair.row
-    if _labels(table, one) != _labels(table, other):
-        return True
+def _is_same(table: Table, pair: Judged, field: str) -> bool:
+    """Whether the two have the same words in the same order, in question and answer."""
     return pair.similarity == 1 and all(
-        _said(table, name, one) == _said(table, name, other) for name in (field, "output")
+        _said(table, name, pair.row) == _said(table, name, pair.witness) for name in (field, "output", "system")
     )
 
 
+def _of_other_records(corpus: Corpus, table: Table, pairs: Sequence[Judged]) -> list[Judged]:
+    """Those of the pairs whose records are not the same throughout."""
+    records = corpus.rows({table.place(row) for pair in pairs for row in (pair.row, pair.witness)}) if pairs else {}
+    of = {row: records.get(table.place(row)) for pair in pairs for row in (pair.row, pair.witness)}
+    return [pair for pair in pairs if of[pair.row] != of[pair.witness]]
+
+
 def _labels(table: Table, row: int) -> frozenset[str]:
-    values = table.values("label")[row]
+    values = table.values("label", row)
     return frozenset(form(written(label)) for value, path in values for label, _ in singles(value, path))
 
 
-def _said(table: Table, field: str, row: int) -> list[str]:
-    return [spaced(text).split() for text, _ in table.texts(field)[row]]  # type: ignore[misc]
+def _said(table: Table, field: str, row: int) -> list[list[str]]:
+    return [words(text) for text, _ in table.texts(field, row)]
 
 
 def _hit(table: Table, pair: Judged, field: str) -> Hit:
     here, there = table.place(pair.row), table.place(pair.witness)
-    path = next((text.path for text in table.texts(field)[pair.row]), "")
+    path = next((text.path for text in table.texts(field, pair.row)), "")
     return Hit(here, path, None, _values(table, pair), (there,), pair.similarity)
 
 
@@ -111,7 +121,7 @@ def _cut(text: str) -> str:
 
 
 def _kept(options: Options) -> Kept:
-    return Kept(frozenset((options.field, "output")), frozenset(("label",)))
+    return Kept(frozenset((options.field, "output", "system")), frozenset(("label",)))
 
 
 KIND = Kind(
