@@ -118,7 +118,7 @@ def test_the_order_is_that_of_the_data() -> None:
 
 
 def test_a_pattern_that_takes_too_long_is_a_problem_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matches, "__defaults__", (0.3,))
+    monkeypatch.setattr(matches, "__defaults__", (0.3, 0))
     rows = [{"prompt": "x", "completion": " " * 20_000 + "y  x"}, {"prompt": "x", "completion": "  x"}]
     outcome = engine.lint([data_file("a.jsonl", rows, size=1)], [looks_for(r"\s+\s+x")])
     assert [(one.file, one.line) for one in outcome.problems] == [("a.jsonl", 1)]
