@@ -41,7 +41,7 @@ def test_the_rule_and_the_kind_of_the_guide_are_real() -> None:
 
 
 def test_the_config_and_the_rule_of_the_readme_run(tmp_path: Path) -> None:
-    config, rule = re.findall(r"```yaml\n(.+?)```", README, re.DOTALL)
+    config, rule, labelling = re.findall(r"```yaml\n(.+?)```", README, re.DOTALL)
     rows = [
         {"message": "Acme owes me money", "meta": '{"category": "refnd"}', "lang": "en", "source": "crm"},
         {"message": "Acme owes me money", "meta": '{"category": "refund"}', "lang": "fr", "source": "crm"},
@@ -50,6 +50,7 @@ def test_the_config_and_the_rule_of_the_readme_run(tmp_path: Path) -> None:
         "dqlint.yaml": config,
         "shared/dqlint.yaml": "fail-on: info\n",
         "house-rules/brand.yaml": rule.replace("[output]", "[input]"),
+        "house-rules/labels.yaml": labelling.replace("charged twice", "owes me"),
         "data/train-1.jsonl": "".join(json.dumps(row) + "\n" for row in rows),
         "data/train-1.bak.jsonl": "{broken",
         "data/eval.jsonl": json.dumps(rows[1]),
@@ -66,12 +67,21 @@ def test_the_config_and_the_rule_of_the_readme_run(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     found = {(one["code"], one["severity"], one["file"], one["line"]) for one in json.loads(done.stdout)["findings"]}
     assert {("LBL001", "error", "data/train-1.jsonl", 1), ("XSH001", "error", "data/train-1.jsonl", 1)} <= found
+    assert {one for one in found if one[0] == "XSH010"} == {
+        ("XSH010", "warning", file, line)
+        for file, line in (
+            ("data/train-1.jsonl", 1),
+            ("data/train-1.jsonl", 2),
+            ("data/eval.jsonl", 1),
+            ("data/production.jsonl", 1),
+        )
+    }
     assert [one for one in found if one[0] == "XSH001" and one[2:] != ("data/train-1.jsonl", 1)] == []
     assert {one[2] for one in found if one[0].startswith("CHT")} == {"data/chat.jsonl"}
 
 
 def test_the_config_of_the_readme_says_all_that_one_can_say() -> None:
-    config, _ = re.findall(r"```yaml\n(.+?)```", README, re.DOTALL)
+    config, *_ = re.findall(r"```yaml\n(.+?)```", README, re.DOTALL)
     said = located.load(config, "README.md").data
     jsonschema.validate(said, config_schema())
     assert {*said} == {*declared(ConfigShape)}

@@ -128,7 +128,7 @@ CASES = [
     Case("a small gzip with a wrong checksum", file(wrong_checksum(ROW * 3)), {"DAT017"}, 1),
     Case("a gzip of which little is left", file(gzip.compress(ROW * 3)[:12]), {"DAT017"}, 1),
     Case("a table of old Macs", file(b"text,label\ra,b\rc,d\r", "d.csv"), set(), 0),
-    Case("a CSV with a NUL byte", file(b"text,label\na\0x,b\nc,d\n", "d.csv"), {"DAT008"}, 1),
+    Case("a CSV with a NUL byte", file(b"text,label\na\0x,b\nc,d\n", "d.csv"), {"DAT008", "FMT031"}, 1),
     Case("a gzip bomb", bomb, {"DAT017"}, 1),
     Case("a CSV with a quote that never closes", file(b'text,label\na,b\n"never,x\nc,d\n', "d.csv"), {"DAT015"}, 1),
     Case("a CSV with ragged rows", file(b"text,label\na,b\nc\nd,e,f\n", "d.csv"), {"DAT013"}, 1),
@@ -136,7 +136,7 @@ CASES = [
     Case("a Parquet file that is none", file(b"PAR1" + b"\0" * 100 + b"PAR1", "d.parquet"), {"DAT017"}, 1),
     Case("bytes of chance", file(bytes(range(256)) * 40, "data.jsonl"), {"DAT006", "DAT008"}, 1),
     Case("a layout that is none", file(b'{"a": 1}\n' * 3), set(), 2),
-    Case("terminal escapes", file(text("\x1b[31mred\x1b]0;title\x07") + b"\x1b[2J{\n"), {"DAT001"}, 1),
+    Case("terminal escapes", file(text("\x1b[31mred\x1b]0;title\x07") + b"\x1b[2J{\n"), {"DAT001", "FMT031"}, 1),
     Case("CI commands", file(b"::error::pwned ##[error]pwned\n" + ROW), {"DAT001"}, 1),
 ]
 if POSIX:
