@@ -29,7 +29,7 @@ _ENGLISH = """
 """
 _CHINESE = """
     的 了 吗 呢 啊 吧 是 有 何 哪 些 什 么 怎 样 如 请 问 该 应 和 与 及 在 会 能 可 以 为 对 于 这 那 个 一 位 种 之 处
-    其 我 你 他 她 它 们 说 告 诉 解 释 需 要 想 来 去 就 都 也 还 并 且 或 者 等
+    其 我 你 您 他 她 它 们 说 告 诉 解 释 需 要 想 来 去 就 都 也 还 并 且 或 者 等
 """
 FILLERS = frozenset((_ENGLISH + _CHINESE).split())
 # Verbs that ask for the same: those of a line may stand for each other.
@@ -49,6 +49,7 @@ _TURNING = (
     "from before after over under without up down off out less more most least than not no never nor neither none"
 )
 TURNING = frozenset(_TURNING.split())
+_SENTENCE_END = re.compile(r"\n+|(?<=[.!?])\s+|[\u3002\uff01\uff1f]")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|without|cannot|none|neither|nor|nothing)\b|n['\u2019]t\b|[不没無无未非]", re.IGNORECASE
 )
@@ -66,18 +67,32 @@ class Difference(NamedTuple):
 
 
 def difference(here: str, there: str) -> Difference | None:
-    """What makes the second of two near texts ask for another thing, or None where they ask for the same."""
+    """What makes the second of two near texts ask for another thing, or None where they ask for the same.
+
+    Sentences that both have are left out: two questions on one long passage share nearly all their words.
+    """
+    one, other = _own_sentences(here, there), _own_sentences(there, here)
     return (
-        _unlike("number", _NUMBER.findall(here), _NUMBER.findall(there))
-        or _unlike("sign", _SIGN.findall(here), _SIGN.findall(there))
-        or _negated(here, there)
-        or _turned(here, there)
-        or _other_words(words(here), words(there))
+        _unlike("number", _NUMBER.findall(one), _NUMBER.findall(other))
+        or _unlike("sign", _SIGN.findall(one), _SIGN.findall(other))
+        or _negated(one, other)
+        or _turned(one, other)
+        or _other_words(words(one), words(other), SHARE * max(len(_meant(words(here))), len(_meant(words(there)))))
     )
 
 
+def _own_sentences(text: str, other: str) -> str:
+    """The sentences of a text that the other does not have, signs and all."""
+    theirs = {*map(_plain, _SENTENCE_END.split(other))}
+    return "\n".join(sentence for sentence in _SENTENCE_END.split(text) if _plain(sentence) not in theirs)
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(sentence.casefold().split()).rstrip(".!?")
+
+
 def gist(text: str) -> Hashable:
-    """What a text asks for: two texts of one gist have no `difference`."""
+    """What a text asks for: texts of different gists are hardly without `difference`."""
     return (
         frozenset(Counter(_NUMBER.findall(text)).items()),
         frozenset(Counter(_SIGN.findall(text)).items()),
@@ -112,11 +127,11 @@ def _directions(text: str) -> set[tuple[str, str, str]]:
     return {tuple(match) for match in _DIRECTION.findall(text.casefold())}
 
 
-def _other_words(here: list[str], there: list[str]) -> Difference | None:
+def _other_words(here: list[str], there: list[str], most: float) -> Difference | None:
+    """`most`: how many words one of them may have more than the other."""
     one, other = _meant(here), _meant(there)
     mine, yours = _alone(one, other, {*there} - {*here}), _alone(other, one, {*here} - {*there})
     turning = TURNING & {*mine, *yours}
-    most = SHARE * max(len(one), len(other))
     if (mine and yours) or turning or max(len(mine), len(yours)) > most:
         return Difference("word", " ".join(mine), " ".join(yours))
     return None

@@ -34,7 +34,7 @@ def judged(members: Sequence[Member], text: Callable[[int], str]) -> Iterator[Ju
         if sizes[member.first] > 1:
             firsts.setdefault((member.first, gist(text(member.first))), member.first)
             same = firsts.setdefault((member.first, gist(here)), member.row)
-        if found and same != member.row:
+        if found and same != member.row and difference(text(same), here) is None:
             yield Judged(member.row, same, _alike(text(same), here), None)
         else:
             yield Judged(member.row, member.witness, member.similarity, found)
