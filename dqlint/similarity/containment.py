@@ -18,6 +18,7 @@ from dqlint.similarity.sets import hashed_words
 
 RUN = 8  # words
 SHARE = 0.5
+FEWEST = 5  # different runs of a text: a sentence of a few words is in others by chance
 STOCK = 0.01  # of the texts that are looked for: a run that more of them have, and more than two, is a template's
 _FEW_TEXTS = 2
 _BITS = 24  # of the filter
@@ -33,10 +34,12 @@ class Contained(NamedTuple):
     share: float
 
 
-def contained(texts: Sequence[str], others: Sequence[str], share: float = SHARE, run: int = RUN) -> list[Contained]:
+def contained(
+    texts: Sequence[str], others: Sequence[str], share: float = SHARE, run: int = RUN, fewest: int = FEWEST
+) -> list[Contained]:
     """Every text with each of the others that holds at least the share of its different runs of words, in order.
 
-    Texts of fewer words than a run have none, and are never found: these have to be compared as a whole. Runs that
+    Texts of fewer runs than `fewest` are never found: these have to be compared as a whole. Runs that
     many of the texts share are a template's and do not count. Exact, but that runs are told apart by 64-bit hashes, and
     that of a run that stands in very many of the others only the first of them count.
     """
@@ -47,7 +50,7 @@ def contained(texts: Sequence[str], others: Sequence[str], share: float = SHARE,
     present = _among(runs, held)
     counts = np.bincount(owner, minlength=len(texts))
     found = np.bincount(owner[present], minlength=len(texts))
-    wanted = present & (found >= share * counts)[owner]
+    wanted = present & ((counts >= fewest) & (found >= share * counts))[owner]
     pairs, shared = _pairs(runs[wanted], owner[wanted], held, holder)
     shares = shared / counts[pairs >> 32]
     enough = shared >= share * counts[pairs >> 32]

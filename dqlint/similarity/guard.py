@@ -24,7 +24,7 @@ _ENGLISH = """
     a an the this that these those some any all each here there such same given following below above mentioned one
     is are was were be been being am do does did doing have has had having will would can could may might shall should
     i you we they he she it me my mine your yours our us him her them their its s t m re ve ll d u ya rt
-    of to in on at for with by as and or but so if then also just only very really quite too about into like way ways
+    of to in on at for with as and or but so if then also just only very quite too about into like way ways
     please kindly hi hello thanks thank hey ok okay let lets want need get got
 """
 _CHINESE = """

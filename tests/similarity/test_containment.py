@@ -36,7 +36,7 @@ TEXTS = st.lists(st.lists(st.sampled_from("abcde是"), max_size=12).map(" ".join
 
 @given(TEXTS, TEXTS, st.sampled_from([0.3, 0.5, 1.0]), st.integers(1, 4))
 def test_the_same_as_looking_at_every_run(texts: list[str], others: list[str], share: float, run: int) -> None:
-    assert contained(texts, others, share, run) == plainly(texts, others, share, run)
+    assert contained(texts, others, share, run, 1) == plainly(texts, others, share, run)
 
 
 def test_every_holder_of_half_of_it() -> None:
@@ -58,8 +58,15 @@ def test_short_texts_have_no_runs() -> None:
 
 
 def test_a_template_does_not_count() -> None:
-    prompts = [f"Answer the question below as well as you can and be brief please: {n} {n + 1}" for n in range(100)]
-    assert contained(prompts, prompts[:1]) == [Contained(0, 0, 1.0)]
+    template = "Answer the question below as well as you can and be brief please:"
+    prompts = [f"{template} {' '.join(f'w{n}{step}' for step in range(7))}" for n in range(100)]
+    assert contained(prompts, [f"{template} {SENTENCE}", prompts[3]]) == [Contained(3, 1, 1.0)]
+
+
+def test_few_runs_prove_nothing() -> None:
+    short = " ".join(SENTENCE.split()[:10])
+    assert contained([short], [SENTENCE]) == []
+    assert contained([short], [SENTENCE], fewest=3) == [Contained(0, 0, 1.0)]
 
 
 def test_runs_in_very_many_places(monkeypatch: pytest.MonkeyPatch) -> None:
