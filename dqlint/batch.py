@@ -41,7 +41,10 @@ class Stuck(Exception):
 
 
 class Batch:
-    """Rows of one file. Indices into `records` are rows of the batch; `numbers` are their numbers in the file."""
+    """Rows of one file. Indices into `records` are rows of the batch; `numbers` are their numbers in the file.
+
+    `lines` and `columns` say where each of them starts.
+    """
 
     def __init__(self, file: str, split: str, rows: Rows, layout: Layout, scanner: Scanner) -> None:
         self.file = file
@@ -51,8 +54,8 @@ class Batch:
         self.defects: list[Defect] = rows.defects
         self.layout = layout
         self.numbers: Sequence[int] = range(rows.first, rows.first + len(rows.records))
-        self._lines = rows.lines
-        self._columns = rows.columns
+        self.lines = rows.lines
+        self.columns = rows.columns
         self._scanner = scanner
         self._made: dict[tuple[str, str], Any] = {}
         self._latest: dict[Hashable, tuple[Hashable, Any]] = {}
@@ -62,7 +65,7 @@ class Batch:
 
     def place(self, row: int) -> Place:
         """Where a row of the batch lies."""
-        return Place(self.file, self._lines[row], self._columns[row], self.numbers[row], self.split)
+        return Place(self.file, self.lines[row], self.columns[row], self.numbers[row], self.split)
 
     def record(self, place: Place) -> Record | None:
         """The record at a place, or None where it is not a row of the batch."""
@@ -71,8 +74,8 @@ class Batch:
 
     def only(self, keep: Sequence[int]) -> Batch:
         """The batch with these of its rows alone, and without defects."""
-        lines = [self._lines[row] for row in keep]
-        rows = Rows(self.first, [self.records[row] for row in keep], lines, [self._columns[row] for row in keep], [])
+        lines = [self.lines[row] for row in keep]
+        rows = Rows(self.first, [self.records[row] for row in keep], lines, [self.columns[row] for row in keep], [])
         batch = Batch(self.file, self.split, rows, self.layout, self._scanner)
         batch.numbers = [self.numbers[row] for row in keep]
         return batch
@@ -193,29 +196,3 @@ class Batch:
             return column
         said = columns.said(speaker, self.conversations())
         return columns.together(column, said) if column.values else said
-
-
-class Corpus:
-    """All rows of a dataset, for what is said once at the end. Rows are read again when they are asked for."""
-
-    def __init__(self, read: Callable[[str], Iterable[Batch]]) -> None:
-        self._read = read
-
-    def batches(self, file: str) -> Iterator[Batch]:
-        """The batches of a file, as the check has seen them."""
-        yield from self._read(file)
-
-    def rows(self, places: Iterable[Place]) -> dict[Place, Record]:
-        """The records at the places, each file read once; a row that is no longer there is left out."""
-        wanted: dict[str, set[Place]] = {}
-        for place in places:
-            if place.row >= 0:
-                wanted.setdefault(place.file, set()).add(place)
-        return {place: record for file in wanted for place, record in self._pick(file, wanted[file])}
-
-    def _pick(self, file: str, wanted: set[Place]) -> Iterator[tuple[Place, Record]]:
-        rows = {place.row for place in wanted}
-        for batch in self.batches(file):
-            for index, row in enumerate(batch.numbers):
-                if row in rows and (place := batch.place(index)) in wanted:
-                    yield place, batch.records[index]

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from dqlint.model import Hit, Measure
+from dqlint.table import Kept
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from dqlint.batch import Batch, Corpus
+    from dqlint.batch import Batch
+    from dqlint.corpus import Corpus
 
 
 class Search(NamedTuple):
@@ -70,7 +72,8 @@ class Kind(NamedTuple):
     """A mechanism that rules use. `values` names the placeholders its messages may use, with their meaning.
 
     `make` builds a run's check from a validated instance of `options` (a frozen dataclass whose fields are
-    declared with `dqlint.options.option`).
+    declared with `dqlint.options.option`). `keeps` says of such options what the corpus is to keep of all rows for
+    `conclude`; where a rule's filter leaves rows out, these are kept as well, and only hits on others are reported.
     """
 
     name: str
@@ -79,4 +82,5 @@ class Kind(NamedTuple):
     make: Callable[[Any], Check]
     values: Mapping[str, str]
     scope: Literal["row", "dataset"] = "row"
+    keeps: Callable[[Any], Kept] = lambda _: Kept()
     runs: Literal["commit", "ci"] = "commit"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import chain
+from operator import or_
 from typing import NamedTuple
 
 from dqlint import kinds, where
-from dqlint.batch import Batch, Corpus, Stuck
+from dqlint.batch import Batch, Stuck
 from dqlint.check import Check, Kind, Search
+from dqlint.corpus import Corpus
 from dqlint.model import Defect, Finding, Hit, Measure, Place, Problem, Rule
 from dqlint.secrecy import Secrecy
+from dqlint.table import Kept
 from dqlint.wording import Known, finding
 
 
@@ -46,6 +50,11 @@ class Crew:
     def searches(self) -> Iterator[Search]:
         """All that the checks will look for."""
         return chain.from_iterable(member.check.searches for member in self.members)
+
+    @property
+    def kept(self) -> Kept:
+        """What the corpus is to keep of all rows."""
+        return reduce(or_, (member.kind.keeps(member.rule.options) for member in self.members), Kept())
 
     def examine(self, batches: Iterable[Batch]) -> Seen:
         """Let every check see the batches; where one gets stuck, what it found before stays.
@@ -109,7 +118,7 @@ def _member(rule: Rule) -> Member:
 
 
 def _hits(member: Member, batch: Batch) -> Iterator[Hit]:
-    if not where.admits(member.rule.where, batch):
+    if not where.admits(member.rule.where, batch.file, batch.split, batch.layout.name):
         return
     seen, test = batch, member.test
     if test and member.kind.scope == "dataset":

@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 from dqlint import where
 from dqlint.apart import Apart
-from dqlint.batch import Batch, Corpus
-from dqlint.crew import Crew, admitted, places
+from dqlint.batch import Batch
+from dqlint.corpus import Corpus
+from dqlint.crew import Crew, Member, admitted, places
 from dqlint.layouts import Layout
 from dqlint.layouts.detect import Detection, detect
 from dqlint.model import Finding, Hit, Measure, Problem, Rows, Rule
 from dqlint.search import Searcher
+from dqlint.table import Kept, Part, Table
 from dqlint.wording import Known, finding
 
 Reader = Callable[[], Iterable[Rows]]
@@ -46,7 +48,10 @@ class DataFile(NamedTuple):
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run has seen so far. `detections`, `layouts` and `rows` are by file name; a refused file has no layout."""
+    """What a run has seen so far. `detections`, `layouts` and `rows` are by file name; a refused file has no layout.
+
+    `parts` are what is kept of the rows for the end.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
@@ -54,6 +59,7 @@ class Outcome:
     detections: dict[str, Detection] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
+    parts: list[Part] = field(default_factory=list)
 
 
 def no_tick(_rows: int) -> None:
@@ -72,7 +78,7 @@ def lint(
     crews = partial(Crew, rules, masked=masked)
     crew = crews()
     outcome = Outcome()
-    batches = _Watched(_ticked(_batches(files, Searcher(crew.searches), outcome), tick))
+    batches = _Watched(_ticked(_keeping(_batches(files, Searcher(crew.searches), outcome), crew.kept, outcome), tick))
     started = time.perf_counter()
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
     reading = batches.seconds / (time.perf_counter() - started)
@@ -81,6 +87,14 @@ def lint(
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
     _conclude(crew, files, outcome)
     return outcome
+
+
+def _keeping(batches: Iterable[Batch], kept: Kept, outcome: Outcome) -> Iterator[Batch]:
+    """Batches, of which what is asked for at the end is kept."""
+    for batch in batches:
+        if kept.texts or kept.values:
+            outcome.parts.append(kept.part(batch))
+        yield batch
 
 
 def _ticked(batches: Iterable[Batch], tick: Tick) -> Iterator[Batch]:
@@ -149,20 +163,32 @@ def _batches(files: Sequence[DataFile], scanner: Searcher, outcome: Outcome) -> 
 
 
 def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
+    table = Table(outcome.parts)
     said = [
-        (member.rule, what)
+        (member, what)
         for member in crew.members
-        for what in crew.conclude(member, _corpus(files, outcome, member.test))
+        for what in crew.conclude(member, _corpus(files, outcome, table, member.test))
     ]
     outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
-    hits = [(rule, what) for rule, what in said if isinstance(what, Hit)]
-    rows = Known(_corpus(files, outcome).rows({place for _, hit in hits for place in places(hit)}).get)
+    hits = [(member, what) for member, what in said if isinstance(what, Hit) and _is_wanted(member, what, outcome)]
+    records = _corpus(files, outcome, table).rows({place for _, hit in hits for place in places(hit)})
+    rows = Known(records.get)
     for _, hit in hits:
         crew.secrecy.learn({hit.place: hit.secrets})
-    outcome.findings += [finding(rule, hit, rows, hide=crew.secrecy.of(hit, quotes=True)) for rule, hit in hits]
+    outcome.findings += [
+        finding(member.rule, hit, rows, hide=crew.secrecy.of(hit, quotes=True))
+        for member, hit in hits
+        if member.test is None or member.test(records.get(hit.place, {}))
+    ]
 
 
-def _corpus(files: Sequence[DataFile], outcome: Outcome, test: where.Test | None = None) -> Corpus:
+def _is_wanted(member: Member, hit: Hit, outcome: Outcome) -> bool:
+    """Whether the rule's filter lets the hit's file through."""
+    layout = outcome.layouts.get(hit.place.file, _NO_LAYOUT)
+    return where.admits(member.rule.where, hit.place.file, hit.place.split, layout.name)
+
+
+def _corpus(files: Sequence[DataFile], outcome: Outcome, table: Table, test: where.Test | None = None) -> Corpus:
     """The rows of all files, as a check with that filter on rows sees them."""
     by_name = {file.name: file for file in files}
 
@@ -172,4 +198,4 @@ def _corpus(files: Sequence[DataFile], outcome: Outcome, test: where.Test | None
             batch = Batch(name, file.split, rows, layout, Searcher(()))
             yield admitted(batch, test) if test else batch
 
-    return Corpus(read)
+    return Corpus(read, table)

@@ -9,12 +9,13 @@ from pathlib import Path
 from dqlint import engine, readers
 from dqlint.layouts.detect import LAYOUTS
 from dqlint.located import Spot
-from dqlint.model import Example, Problem, Rows, Rule
+from dqlint.model import Example, Problem, Record, Rows, Rule
 from dqlint.rules.build import build, example_of
 from dqlint.rules.changes import Written
 from dqlint.rules.draft import Draft, examples_in
 
 _FILE = "example"  # without an ending: what it holds says what it is
+_EVALUATION = "evaluation"
 
 
 def failures(draft: Draft) -> Iterator[Problem]:
@@ -57,17 +58,22 @@ def _said(rule: Rule, example: Example) -> tuple[tuple[str, ...], str]:
         path = Path(folder) / _FILE
         if example.raw is not None:
             path.write_bytes(example.raw.encode(example.encoding))
-        file = engine.DataFile(
-            _FILE,
-            "train",
-            lambda: _rows(example) if example.raw is None else readers.read(path, _FILE),
-            lambda found: LAYOUTS[example.layout] if example.layout else found.layout,
-        )
-        outcome = engine.lint([file], [rule])
+        files = [_file(example, _FILE, "train", lambda: _read(example, path))]
+        if example.eval:
+            files.append(_file(example, _EVALUATION, "eval", lambda: _rows(example.eval)))
+        outcome = engine.lint(files, [rule])
     layout = outcome.layouts.get(_FILE)
     return tuple(one.message for one in engine.in_order(outcome.findings)), layout.name if layout else ""
 
 
-def _rows(example: Example) -> list[Rows]:
-    records = [dict(row) for row in example.rows]
+def _file(example: Example, name: str, split: str, read: engine.Reader) -> engine.DataFile:
+    return engine.DataFile(name, split, read, lambda found: LAYOUTS[example.layout] if example.layout else found.layout)
+
+
+def _read(example: Example, path: Path) -> Iterable[Rows]:
+    return _rows(example.rows) if example.raw is None else readers.read(path, _FILE)
+
+
+def _rows(rows: Iterable[Record]) -> list[Rows]:
+    records = [dict(row) for row in rows]
     return [Rows(0, records, [*range(1, len(records) + 1)], [1] * len(records), [])]

@@ -127,12 +127,15 @@ class ConfigError(Exception):
 class Example(NamedTuple):
     """Rows that a rule must pass or flag. `says` are the messages expected, in order; `options` override `with`.
 
+    `eval` are rows of evaluation data that lie beside them.
+
     `layout` is a layout's name when detection on so few rows would be a guess; `raw` is file text in place of rows,
     written in `encoding`.
     """
 
     bad: bool
     rows: tuple[Record, ...] = ()
+    eval: tuple[Record, ...] = ()
     raw: str | None = None
     encoding: str = "utf-8"
     says: tuple[str, ...] = ()

@@ -8,18 +8,17 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from dqlint import paths
-from dqlint.batch import Batch
 from dqlint.model import Record, Where
 
 Test = Callable[[Record], bool]
 
 
-def admits(where: Where, batch: Batch) -> bool:
-    """Whether the filter lets any row of the batch's file through."""
+def admits(where: Where, file: str, split: str, layout: str) -> bool:
+    """Whether the filter lets any row of a file through."""
     return (
-        (not where.split or batch.split in where.split)
-        and (not where.layout or batch.layout.name in where.layout)
-        and (not where.file or any(fnmatchcase(batch.file, glob) for glob in where.file))
+        (not where.split or split in where.split)
+        and (not where.layout or layout in where.layout)
+        and (not where.file or any(fnmatchcase(file, glob) for glob in where.file))
     )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from dqlint import columns, paths
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
+from dqlint.corpus import Corpus
 from dqlint.layouts import Layout
 from dqlint.layouts.detect import LAYOUTS, named
 from dqlint.model import Place, Rows

@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from dqlint import where
-from dqlint.batch import Batch
-from dqlint.layouts.detect import LAYOUTS
-from dqlint.model import Rows, Where
+from dqlint.model import Where
 
 
 @pytest.mark.parametrize(
@@ -26,8 +24,7 @@ from dqlint.model import Rows, Where
     ],
 )
 def test_files(condition: Where, admitted: bool) -> None:
-    batch = Batch("data/a.jsonl", "train", Rows(0, [], [], [], []), LAYOUTS["text"], None)  # type: ignore[arg-type]
-    assert where.admits(condition, batch) is admitted
+    assert where.admits(condition, "data/a.jsonl", "train", "text") is admitted
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
 from dqlint.check import Kind, Search
+from dqlint.corpus import Corpus
 from dqlint.model import Hit, Place
 from dqlint.options import Between, JsonSchema, option
 from dqlint.validation import Schema

@@ -11,9 +11,10 @@ from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from dqlint import labels
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
 from dqlint.check import Kind, Search
 from dqlint.columns import Column
+from dqlint.corpus import Corpus
 from dqlint.model import Hit
 from dqlint.options import Between, FieldPath, option
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from dqlint import traces
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
 from dqlint.check import Kind, Search
+from dqlint.corpus import Corpus
 from dqlint.model import Hit
 from dqlint.options import Between, option
 

@@ -14,8 +14,9 @@ from itertools import chain
 from typing import Any, Final, Literal
 
 from dqlint import paths
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
 from dqlint.check import Kind, Search
+from dqlint.corpus import Corpus
 from dqlint.layouts import ANY_TURNS
 from dqlint.model import Hit, Place
 from dqlint.options import Between, option

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
 from dqlint.check import Kind, Search
+from dqlint.corpus import Corpus
 from dqlint.model import Hit, Place
 from dqlint.options import Between, FieldPath, NotEmpty, option
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
 from dqlint.check import Kind, Search
+from dqlint.corpus import Corpus
 from dqlint.fingerprint import fingerprint
 from dqlint.model import Hit, Place
 from dqlint.options import FieldPath, option

@@ -47,6 +47,7 @@ def example_of(spot: Spot, written: Mapping[str, Any]) -> Example:
     return Example(
         bad="bad" in spot.route,
         rows=tuple(written.get("rows") or ()),
+        eval=tuple(written.get("eval") or ()),
         raw=written.get("raw"),
         encoding=written.get("encoding", "utf-8"),
         says=tuple(written.get("says") or ()),

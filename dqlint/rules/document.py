@@ -147,8 +147,14 @@ def _examples(rule: Rule) -> Iterator[str]:
 
 def _fenced(example: Example) -> Iterator[str]:
     lines = [_json(row) for row in example.rows] if example.raw is None else example.raw.splitlines()
+    yield from _fence(lines, "json" if example.raw is None else "text")
+    if example.eval:
+        yield from ("", "beside the evaluation data", "", *_fence([_json(row) for row in example.eval], "json"))
+
+
+def _fence(lines: list[str], language: str) -> Iterator[str]:
     fence = "`" * max(3, 1 + max(map(_run_of_ticks, lines), default=0))
-    yield fence + ("json" if example.raw is None else "text")
+    yield fence + language
     yield from (line if line.isprintable() else json.dumps(line)[1:-1] for line in lines)
     yield fence
 

@@ -32,6 +32,7 @@ class GoodExample:
     """Rows, or the text of a file, in which the rule finds nothing."""
 
     rows: tuple[Mapping[str, Any], ...] | None = option(None, "the rows of the example")
+    eval: tuple[Mapping[str, Any], ...] | None = option(None, "rows of evaluation data beside them")
     raw: str | None = option(None, "the text of a data file in place of rows")
     encoding: Literal["utf-8", "utf-16", "latin-1"] = option("utf-8", "how that text is written to the file")
     layout: str | None = option(None, "the layout, where few rows do not tell it")

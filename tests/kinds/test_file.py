@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from dqlint import kinds
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
+from dqlint.corpus import Corpus
 from dqlint.layouts.detect import LAYOUTS
 from dqlint.located import Document, Spot
 from dqlint.model import Record, Rows

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
+from dqlint.corpus import Corpus
 from dqlint.kinds.label_variants import KIND, LabelVariants, Options
 from dqlint.layouts.detect import LAYOUTS
 from dqlint.model import Rows

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
+from dqlint.corpus import Corpus
 from dqlint.kinds.reasoning_practice import Options, Practice
 from dqlint.layouts.detect import LAYOUTS
 from dqlint.model import Rows

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
+from dqlint.corpus import Corpus
 from dqlint.kinds.stable_type import Options, StableType
 from dqlint.layouts import Layout
 from dqlint.model import Rows

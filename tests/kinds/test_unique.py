@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dqlint.batch import Batch, Corpus
+from dqlint.batch import Batch
+from dqlint.corpus import Corpus
 from dqlint.kinds.unique import KIND, Options, Unique
 from dqlint.layouts.detect import LAYOUTS
 from dqlint.model import Rows

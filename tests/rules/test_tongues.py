@@ -18,8 +18,11 @@ TONGUES = sorted(HERE.glob("*.jsonl"))
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
 
-def found(file: Path, *select: str) -> list[Finding]:
-    report = check(Request(paths=(file,), select=select, here=file.parent))
+ALIKE = ("DUP", "LBL007")  # the rows repeat each other on purpose
+
+
+def found(file: Path, *select: str, ignore: tuple[str, ...] = ()) -> list[Finding]:
+    report = check(Request(paths=(file,), select=select, ignore=ignore, here=file.parent))
     assert not report.problems
     assert report.rows
     return [*report.findings]
@@ -118,7 +121,7 @@ def test_what_is_translated_is_nobodys_claim_or_request(language: str, tmp_path:
         )
     ]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    assert said(found(file, "ALL")) == []
+    assert said(found(file, "ALL", ignore=ALIKE)) == []
 
 
 def test_each_sentence_is_found_where_nobody_asks_for_a_translation(tmp_path: Path) -> None:

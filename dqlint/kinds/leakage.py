@@ -1,0 +1,144 @@
+"""Kind `leakage`: evaluation rows that stand in the training rows, word for word, nearly, or inside longer texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from dqlint.batch import Batch
+from dqlint.check import Kind, Search
+from dqlint.corpus import Corpus
+from dqlint.model import Hit
+from dqlint.options import Between, FieldPath, NotEmpty, option
+from dqlint.similarity.guard import difference
+from dqlint.similarity.likeness import Likeness
+from dqlint.similarity.words import spaced
+from dqlint.table import Kept, Table
+
+_FEWEST_WORDS = 4  # shorter texts are the same by chance: yes, 42, positive
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is looked for, in which texts."""
+
+    by: Literal["exact", "near", "contained"] = option(
+        doc="`exact`: the same words in the same order; `near`: almost the same words, and asking for the same; "
+        "`contained`: half of the runs of eight words"
+    )
+    fields: tuple[FieldPath, ...] = option(
+        (FieldPath("input"),),
+        "the fields whose texts are compared, each with the same field of others",
+        NotEmpty(),
+    )
+    threshold: float = option(0.8, "for near: the least Jaccard similarity of the words", Between(0.51, 1))
+    share: float = option(0.5, "for contained: the least share of the runs of eight words", Between(0.01, 1))
+
+
+class Leak(NamedTuple):
+    """A row of the evaluation data and one of the training data that holds it, and how much of it."""
+
+    row: int
+    holder: int
+    share: float
+
+
+class Leakage:
+    """One hit for each training row and field that holds an evaluation row: the training row is the one to remove."""
+
+    searches: tuple[Search, ...] = ()
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._find = {"exact": _exact, "near": _near, "contained": _contained}[options.by]
+
+    def examine(self, batch: Batch) -> Iterator[Hit]:
+        return iter(())
+
+    def merge(self, later: Leakage) -> None:
+        """There is nothing to take over: the corpus keeps the texts."""
+
+    def conclude(self, corpus: Corpus) -> Iterator[Hit]:
+        train, tested = (corpus.table.splits.get(split) for split in ("train", "eval"))
+        if train is None or tested is None:
+            return
+        for field in self.options.fields:
+            texts, others = _whole(tested, field), _whole(train, field)
+            seen: set[int] = set()
+            for leak in self._find(texts, others, self.options):
+                if leak.holder not in seen:
+                    seen.add(leak.holder)
+                    yield _hit(train, tested, field, leak)
+
+
+def _hit(train: Table, tested: Table, field: str, leak: Leak) -> Hit:
+    there = tested.place(leak.row)
+    path = next((text.path for text in train.texts(field, leak.holder)), "")
+    values = {"line": there.line, "file": there.file, "percent": round(100 * leak.share)}
+    return Hit(train.place(leak.holder), path, None, values, (there,), leak.share)
+
+
+def _whole(table: Table, field: str) -> Sequence[str]:
+    """The texts of each row in one: layouts differ in how they part them."""
+    return table.once(("whole", field), lambda: [_joined(table, field, row) for row in range(len(table))])
+
+
+def _joined(table: Table, field: str, row: int) -> str:
+    return "\n".join(text for text, _ in table.texts(field, row))
+
+
+def _exact(texts: Sequence[str], others: Sequence[str], _: Options) -> Iterator[Leak]:
+    rows: dict[str, int] = {}
+    for row, said in _said(texts):
+        rows.setdefault(said, row)
+    for holder, said in _said(others):
+        if said in rows:
+            yield Leak(rows[said], holder, 1.0)
+
+
+def _said(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    for row, text in enumerate(texts):
+        words = spaced(text).split()
+        if len(words) >= _FEWEST_WORDS:
+            yield row, " ".join(words)
+
+
+def _near(texts: Sequence[str], others: Sequence[str], options: Options) -> Iterator[Leak]:
+    """Near pairs between the two that the exact search does not find."""
+    from dqlint.similarity.across import near_across
+
+    for row, holder, similarity in near_across(texts, others, Likeness(Fraction(str(options.threshold)))):
+        one, other = texts[row], others[holder]
+        if spaced(one).split() != spaced(other).split() and difference(one, other) is None:
+            yield Leak(row, holder, similarity)
+
+
+def _contained(texts: Sequence[str], others: Sequence[str], options: Options) -> Iterator[Leak]:
+    from dqlint.similarity.containment import contained
+
+    for row, holder, share in contained(texts, others, options.share):
+        if spaced(texts[row]).split() != spaced(others[holder]).split():
+            yield Leak(row, holder, share)
+
+
+def _kept(options: Options) -> Kept:
+    return Kept(frozenset(options.fields))
+
+
+VALUES: Mapping[str, str] = {
+    "line": "the line of the evaluation row",
+    "file": "the file of that row",
+    "percent": "how much of it stands here, in percent",
+}
+
+KIND = Kind(
+    name="leakage",
+    summary="Evaluation rows that stand in the training rows.",
+    options=Options,
+    make=Leakage,
+    values=VALUES,
+    scope="dataset",
+    keeps=_kept,
+)

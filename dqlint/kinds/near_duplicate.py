@@ -1,0 +1,142 @@
+"""Kind `near-duplicate`: rows that ask for the same as an earlier row of their split, in almost the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from dqlint.alike import near_rows
+from dqlint.batch import Batch
+from dqlint.check import Kind, Search
+from dqlint.corpus import Corpus
+from dqlint.labels import form, singles, written
+from dqlint.model import Hit
+from dqlint.options import Between, FieldPath, option
+from dqlint.similarity.judged import Judged
+from dqlint.similarity.likeness import Likeness
+from dqlint.similarity.words import words
+from dqlint.table import Kept, Table
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is compared, and how alike it is."""
+
+    check: Literal["same", "duplicate", "variant"] = option(
+        doc="`same`: what asks and answers in the same words, in another record; `duplicate`: what asks for the same; "
+        "`variant`: what only differs in a number, a name, a word that counts"
+    )
+    field: FieldPath = option(
+        FieldPath("input"), "the field whose texts are compared, a key at a time where each key stands once in a row"
+    )
+    threshold: float = option(0.8, "the least Jaccard similarity of the words, in each key's text", Between(0.51, 1))
+    one_word: bool = option(
+        default=True, doc="rows of four words and more are near, too, when all but one word of each is in the other"
+    )
+
+    @property
+    def likeness(self) -> Likeness:
+        """The same as whole numbers."""
+        return Likeness(Fraction(str(self.threshold)), self.one_word)
+
+
+class NearDuplicate:
+    """Has no memory of its own: the corpus keeps the texts."""
+
+    searches: tuple[Search, ...] = ()
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+
+    def examine(self, batch: Batch) -> Iterator[Hit]:
+        return iter(())
+
+    def merge(self, later: NearDuplicate) -> None:
+        """There is nothing to take over."""
+
+    def conclude(self, corpus: Corpus) -> Iterator[Hit]:
+        for table in corpus.table.splits.values():
+            pairs = [
+                pair for pair in near_rows(table, self.options.field, self.options.likeness) if self._is(table, pair)
+            ]
+            for pair in _of_other_records(corpus, table, pairs) if self.options.check == "same" else pairs:
+                yield _hit(table, pair, self.options.field)
+
+    def _is(self, table: Table, pair: Judged) -> bool:
+        """Whether the pair is what the rule looks for. Rows that are labelled otherwise are in conflict."""
+        if self.options.check == "variant" or pair.difference:
+            return self.options.check == "variant" and pair.difference is not None
+        if _labels(table, pair.row) != _labels(table, pair.witness):
+            return False
+        return _is_same(table, pair, self.options.field) == (self.options.check == "same")
+
+
+def _is_same(table: Table, pair: Judged, field: str) -> bool:
+    """Whether the two have the same words in the same order, in question and answer."""
+    return pair.similarity == 1 and all(
+        _said(table, name, pair.row) == _said(table, name, pair.witness) for name in (field, "output", "system")
+    )
+
+
+def _of_other_records(corpus: Corpus, table: Table, pairs: Sequence[Judged]) -> list[Judged]:
+    """Those of the pairs whose records are not the same throughout."""
+    records = corpus.rows({table.place(row) for pair in pairs for row in (pair.row, pair.witness)}) if pairs else {}
+    of = {row: records.get(table.place(row)) for pair in pairs for row in (pair.row, pair.witness)}
+    return [pair for pair in pairs if of[pair.row] != of[pair.witness]]
+
+
+def _labels(table: Table, row: int) -> frozenset[str]:
+    values = table.values("label", row)
+    return frozenset(form(written(label)) for value, path in values for label, _ in singles(value, path))
+
+
+def _said(table: Table, field: str, row: int) -> list[list[str]]:
+    return [words(text) for text, _ in table.texts(field, row)]
+
+
+def _hit(table: Table, pair: Judged, field: str) -> Hit:
+    here, there = table.place(pair.row), table.place(pair.witness)
+    path = next((text.path for text in table.texts(field, pair.row)), "")
+    return Hit(here, path, None, _values(table, pair), (there,), pair.similarity)
+
+
+def _values(table: Table, pair: Judged) -> Mapping[str, Any]:
+    there, found = table.place(pair.witness), pair.difference
+    return {
+        "line": there.line,
+        "file": there.file,
+        "percent": round(100 * pair.similarity),
+        "what": found.what if found else "",
+        "here": _cut(found.there) if found else "",
+        "there": _cut(found.here) if found else "",
+    }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _kept(options: Options) -> Kept:
+    return Kept(frozenset((options.field, "output", "system")), frozenset(("label",)))
+
+
+KIND = Kind(
+    name="near-duplicate",
+    summary="Rows that ask for the same as an earlier row of their split, in almost the same words.",
+    options=Options,
+    make=NearDuplicate,
+    values={
+        "line": "the line of the row that it is like",
+        "file": "the file of that row",
+        "percent": "how alike the two are, in percent",
+        "what": "for variant: in what they differ: number, sign, negation, direction or word",
+        "here": "for variant: what this row has and the other has not",
+        "there": "for variant: what the other row has and this has not",
+    },
+    scope="dataset",
+    keeps=_kept,
+)

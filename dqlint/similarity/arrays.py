@@ -1,0 +1,57 @@
+"""Ragged arrays: runs of different lengths, one after the other."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+I64 = NDArray[np.int64]
+U64 = NDArray[np.uint64]
+Mask = NDArray[np.bool_]
+
+LOW = 0xFFFF_FFFF  # of a key that holds two numbers
+NONE = np.iinfo(np.int64).max  # no row
+
+
+def spans(starts: I64, counts: I64) -> I64:
+    """`starts[k], starts[k] + 1, ...`, `counts[k]` of them, for every k in turn."""
+    ends = np.cumsum(counts)
+    steps = np.arange(ends[-1] if len(ends) else 0)
+    steps += np.repeat(starts - (ends - counts), counts)
+    return steps
+
+
+def run_starts(*columns: NDArray[np.generic]) -> Mask:
+    """Where a row of the columns differs from the one before it; the first does."""
+    new = np.zeros(len(columns[0]), bool)
+    new[:1] = True
+    for column in columns:
+        new[1:] |= column[1:] != column[:-1]
+    return new
+
+
+def before(keys: I64, queries: I64) -> I64:
+    """How many keys are less than each query; both sorted, both below 2**62.
+
+    As `np.searchsorted`, by one sort of the two together, which is ten times faster where there are as many of each.
+    """
+    both = np.concatenate((keys * 2 + 1, queries * 2))
+    both.sort()
+    asked = both & 1 == 0
+    counts: I64 = np.cumsum(~asked)[asked]
+    return counts
+
+
+def popcount(values: U64) -> I64:
+    """How many bits of each value are set."""
+    return np.bitwise_count(values).astype(np.int64)
+
+
+def mixed(values: U64) -> U64:
+    """Each value spread over all 64 bits, one to one (the finaliser of MurmurHash3)."""
+    made: U64 = values ^ values >> np.uint64(33)
+    made *= np.uint64(0xFF51AFD7ED558CCD)
+    made ^= made >> np.uint64(33)
+    made *= np.uint64(0xC4CEB9FE1A85EC53)
+    made ^= made >> np.uint64(33)
+    return made

@@ -1,0 +1,263 @@
+"""Which rows are near-duplicates: an exact join of sets of words, without approximation.
+
+Rows are near as `dqlint.similarity.likeness` says: when the words they share, as a part of those that either has, are
+at least t in each of their fields, t > 1/2; that part is then at least t over the words of all fields together, too. Or
+when all but one word of each is in the other. In any case two sets x and y that are near share a(|x|, |y|) words or
+more, and it is these pairs that are looked for first. Why none is missed (Bayardo, Ma and Srikant 2007; Xiao, Wang, Lin
+and Yu 2008):
+
+- |x∩y| / (|x| + |y| - |x∩y|) >= t if and only if |x∩y| >= ceil(t (|x| + |y|) / (1 + t)). All but one word of each
+  being shared is |x∩y| >= max(|x|, |y|) - 1. a is the lesser of the two where both count.
+- As |x∩y| <= |y|, the first needs |y| >= t |x|. For |y| <= |x|, then, a >= l(x) = min(ceil(t |x|), |x| - 1), which also
+  bounds |y| from below, and a >= m(y) = min(ceil(2 t |y| / (1 + t)), |y| - 1).
+- Words have one order, the rarest first. If the k-th word that x and y share stands at place i in x (counted from 0),
+  no more than |x| - i - 1 shared words follow it: a <= |x∩y| <= k + |x| - i - 1, so i <= |x| - a + k - 1; so in y.
+  The first shared word is thus among the first |x| - l(x) + 1 words of x, which are looked up, and the first
+  |y| - m(y) + 1 words of y, which are indexed. Where the list of rows with a word is long, it is parted by the second
+  shared word, up to one place further on in both, and so on by the k-th. For that there must be as many shared words:
+  x with l(x) < k goes on with the list it has.
+- Equal sets are made one beforehand, so |x∩y| < |x| where |x| = |y|.
+- Each word in which x and y differ flips one of the 64 bits in which their signatures differ, so these are no more
+  than |x| + |y| - 2 |x∩y| <= |x| + |y| - 2 a.
+
+The candidates that are left are counted exactly, in whole numbers. Pairs are never kept, as there can be too many (a
+template of twenty words in 20,000 rows has 2 * 10**8): only the components that they make, and for each row the first
+row it is near to. A candidate that can change neither is passed over. In a list, the rows of one size are a part; first
+each row is held against the first one of every part, and where this has made a part one component, and no row in it or
+held against it can find a nearer one before those it has, the rest of the part is done.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dqlint.similarity.arrays import I64, LOW, NONE, Mask, before, popcount, run_starts, spans
+from dqlint.similarity.bounds import enough, least, least_with_larger
+from dqlint.similarity.distinct import Distinct, counted, distinct
+from dqlint.similarity.likeness import Likeness
+from dqlint.similarity.sets import Sets
+
+AT_ONCE = 1 << 21  # candidates that are looked at together
+FEW = 1 << 23  # candidates that are looked at without more ado
+LONG = 1 << 10  # candidates of one row in one part, from which on the list is parted by one more word
+
+
+class Joined(NamedTuple):
+    """For every row the first row of its component, its witness, and the similarity of the two.
+
+    The witness is the first row with the same words where that comes before it, else the first row that it is near to.
+    A row that is near to none is a component of its own, with the witness -1 and the similarity 0.
+    """
+
+    first: I64
+    witness: I64
+    similarity: NDArray[np.float64]
+
+
+def join(sets: Sets, likeness: Likeness) -> Joined:
+    """All near rows. Rows without words are near to none. Raises ValueError for a threshold that is none."""
+    likeness.check()
+    rows = distinct(sets)
+    search = _Search(rows, likeness)
+    search.run()
+    return _by_row(rows, search)
+
+
+def _by_row(rows: Distinct, search: _Search) -> Joined:
+    full = np.flatnonzero(rows.of >= 0)
+    of = rows.of[full]
+    firsts = np.full(len(rows.row), NONE)
+    np.minimum.at(firsts, search.component, rows.row)
+    first, witness, similarity = np.arange(len(rows.of)), np.full(len(rows.of), -1), np.zeros(len(rows.of))
+    first[full] = firsts[search.component[of]]
+    nearest = np.where(rows.row[of] < full, rows.row[of], search.witness[of])
+    witness[full] = np.where(nearest == NONE, -1, nearest)
+    near = np.flatnonzero(witness >= 0)
+    similarity[near] = counted(rows, rows.of[near], rows.of[witness[near]], search.likeness).similarity
+    return Joined(first, witness, similarity)
+
+
+class _Lists(NamedTuple):
+    """Lists of rows that share words: places in `ranks` that are indexed and looked up, each as list << 32 | place."""
+
+    indexed: I64
+    looked_up: I64
+
+
+class _Index(NamedTuple):
+    """What is indexed, by list and size. Part p of the sets `y` is `y[head[p]:end[p]]`: one list, one size."""
+
+    keys: I64
+    y: I64
+    head: I64
+    end: I64
+
+
+class _Work(NamedTuple):
+    """What is to be held against each other: each set x and the part of the index up to `end`; `key` is of the list."""
+
+    x: I64
+    part: I64
+    end: I64
+    key: I64
+
+    def only(self, which: I64 | Mask) -> _Work:
+        return _Work(*(column[which] for column in self))
+
+
+class _Search:
+    """`component[x]` is the least set of the component so far, `witness[x]` the first row near to x so far, or NONE."""
+
+    def __init__(self, rows: Distinct, likeness: Likeness) -> None:
+        self.rows = rows
+        self.likeness = likeness
+        self.component = np.arange(len(rows.row))
+        self.witness = rows.again.copy()
+        self.least = least(likeness, rows.size)
+        self.looked_up = rows.size - self.least
+        self.indexed = rows.size - least_with_larger(likeness, rows.size)
+
+    def run(self) -> None:
+        """Lists of rows that share one word, then those that share two, where that is needed, and so on."""
+        prefixes = (spans(self.rows.start, count + 1) for count in (self.indexed, self.looked_up))
+        lists: _Lists | None = _Lists(*(self.rows.ranks[places].astype(np.int64) << 32 | places for places in prefixes))
+        shared = 1
+        while lists is not None and len(lists.looked_up):
+            lists = self._follow(lists, shared)
+            shared += 1
+
+    def _follow(self, lists: _Lists, shared: int) -> _Lists | None:
+        """Hold the rows of the lists against each other; what is returned of them is to be parted by one more word."""
+        index = self._index(lists.indexed)
+        work = self._work(index, lists.looked_up, shared)
+        self._hold(work.x, index.y[index.head[work.part]])
+        work = work.only(np.argsort(self.rows.row[work.x]))
+        work = work.only(self._is_open(work, index))
+        counts = _counts(work, index)
+        if int(counts.sum()) <= FEW:
+            self._hold_all(work, index)
+            return None
+        long = (counts > LONG) & (self.least[work.x] > shared)
+        self._hold_all(work.only(~long), index)
+        return self._parted(work.only(long), index, shared) if long.any() else None
+
+    def _index(self, keys: I64) -> _Index:
+        keys = np.sort(keys)
+        y = self.rows.owner[keys & LOW]
+        head = np.flatnonzero(run_starts(keys >> 32, self.rows.size[y]))
+        return _Index(keys, y, head, np.append(head[1:], len(keys)))
+
+    def _work(self, index: _Index, looked_up: I64, shared: int) -> _Work:
+        """Every set x with the parts of its lists that hold sets before it, of a size that it may be near to."""
+        rows = self.rows
+        keys = np.sort(looked_up)
+        x = rows.owner[keys & LOW]
+        smallest = np.searchsorted(rows.size, self.least[x])
+        low = before(index.keys, keys >> 32 << 32 | rows.start[smallest])
+        high = before(index.keys, keys >> 32 << 32 | rows.start[x])
+        some = np.flatnonzero(high > low)
+        part_of = np.searchsorted(index.head, np.stack((low[some], high[some] - 1)), side="right") - 1
+        parts = part_of[1] - part_of[0] + 1
+        entry = np.repeat(some, parts)
+        part = spans(part_of[0], parts)
+        work = _Work(x[entry], part, np.minimum(high[entry], index.end[part]), keys[entry])
+        return work.only(self._is_possible(work, rows.size[index.y[index.head[part]]], shared))
+
+    def _is_possible(self, work: _Work, size: I64, shared: int) -> Mask:
+        """Whether x, with `shared` words of y up to its place, can share enough of them with sets of the size."""
+        own = self.rows.size[work.x]
+        needed = enough(self.likeness, own, size)
+        follow = own - (work.key & LOW) + self.rows.start[work.x] - 1
+        possible: Mask = np.logical_and(needed <= shared + follow, needed <= size - (size == own))
+        return possible
+
+    def _is_open(self, work: _Work, index: _Index) -> Mask:
+        """Whether anything can come of holding x against more than the first set of the part."""
+        rows, of = self.rows, self.component[index.y]
+        witness = self.witness[index.y]
+        witness[index.head] = -1  # it has been held against all that are to come
+        last = np.maximum.reduceat(witness, index.head)[work.part]
+        one = (np.minimum.reduceat(of, index.head) == np.maximum.reduceat(of, index.head))[work.part]
+        head = index.y[index.head[work.part]]
+        done = one & (self.component[work.x] == self.component[head])
+        done &= (self.witness[work.x] <= rows.row[head]) & (last <= rows.row[work.x])
+        still: Mask = np.logical_and(~done, _counts(work, index) > 0)
+        return still
+
+    def _hold_all(self, work: _Work, index: _Index) -> None:
+        """Hold each x against the rest of its part, those of the first rows first: they close most parts."""
+        while len(work.x):
+            work = work.only(self._is_open(work, index))
+            counts = _counts(work, index)
+            now = int(np.searchsorted(np.cumsum(counts), AT_ONCE)) + 1
+            places = spans(index.head[work.part[:now]] + 1, counts[:now])
+            self._hold(np.repeat(work.x[:now], counts[:now]), index.y[places])
+            work = work.only(np.arange(now, len(work.x)))
+
+    def _hold(self, x: I64, y: I64) -> None:
+        for at in range(0, len(x), AT_ONCE):
+            self._hold_some(x[at : at + AT_ONCE], y[at : at + AT_ONCE])
+
+    def _hold_some(self, x: I64, y: I64) -> None:
+        rows = self.rows
+        most = rows.size[x] + rows.size[y] - 2 * enough(self.likeness, rows.size[x], rows.size[y])
+        hold = popcount(rows.signature[x] ^ rows.signature[y]) <= most
+        hold &= (
+            (self.component[x] != self.component[y]) | (rows.row[y] < self.witness[x]) | (rows.row[x] < self.witness[y])
+        )
+        pairs = np.sort(x[hold] << 32 | y[hold])
+        pairs = pairs[run_starts(pairs)]
+        x, y = pairs >> 32, pairs & LOW
+        near = counted(rows, x, y, self.likeness).near
+        self._take(x[near], y[near])
+
+    def _take(self, x: I64, y: I64) -> None:
+        np.minimum.at(self.witness, x, self.rows.row[y])
+        np.minimum.at(self.witness, y, self.rows.row[x])
+        self.component = united(self.component, x, y)
+
+    def _parted(self, work: _Work, index: _Index, shared: int) -> _Lists | None:
+        """The lists that the work is in, parted by one more word."""
+        lists = np.zeros(int(index.keys[-1] >> 32) + 1, bool)
+        lists[work.key >> 32] = True
+        asked = np.sort(work.key)
+        longer = [
+            self._longer(index.keys[lists[index.keys >> 32]], self.indexed + shared),
+            self._longer(asked[run_starts(asked)], self.looked_up + shared),
+        ]
+        names = np.concatenate([name for name, _ in longer])
+        order = np.argsort(names)
+        number = np.empty_like(names)
+        number[order] = np.cumsum(run_starts(names[order])) - 1
+        numbers = np.split(number, [len(longer[0][0])])
+        return _Lists(*(one << 32 | places for one, (_, places) in zip(numbers, longer, strict=True)))
+
+    def _longer(self, keys: I64, last: I64) -> tuple[I64, I64]:
+        """Each list with each word that follows in its row, up to the place `last`, and where that word stands."""
+        place = keys & LOW
+        row = self.rows.owner[place]
+        after = self.rows.start[row] + np.minimum(last[row] + 1, self.rows.size[row]) - place - 1
+        places = spans(place + 1, np.maximum(after, 0))
+        return np.repeat(keys >> 32 << 32, np.maximum(after, 0)) | self.rows.ranks[places], places
+
+
+def _counts(work: _Work, index: _Index) -> I64:
+    """How many sets of its part, but for the first, each x is to be held against."""
+    made: I64 = work.end - index.head[work.part] - 1
+    return made
+
+
+def united(component: I64, x: I64, y: I64) -> I64:
+    """The components with the edges x[k], y[k] added: each named by the least name of those it is made of."""
+    while True:
+        apart = component[x] != component[y]
+        x, y = x[apart], y[apart]
+        if not len(x):
+            return component
+        component = component.copy()
+        np.minimum.at(component, np.maximum(component[x], component[y]), np.minimum(component[x], component[y]))
+        while not np.array_equal(component, up := component[component]):
+            component = up

@@ -1,0 +1,49 @@
+"""Near-duplicates among rows of texts: which rows are near to an earlier one, and to which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dqlint.similarity.likeness import Likeness
+
+FEW = 2_500  # rows up to which plain Python takes less time than importing numpy
+DEFAULT = Likeness()
+
+
+class Member(NamedTuple):
+    """A row of a component that is not its first. `similarity` is that to its witness.
+
+    The witness is the first row with the same words where that comes before the row, else the first that it is near to:
+    near rows chain, so it need not be the first of the component, and may come later than the row.
+    """
+
+    row: int
+    first: int
+    witness: int
+    similarity: float
+
+
+def near_duplicates(cells: Sequence[str], fields: int = 1, likeness: Likeness = DEFAULT) -> list[Member]:
+    """The members of components of near rows, ascending; the rows' texts are the cells, `fields` of them a row.
+
+    Exactly those that are near, but that words are told apart by 64-bit hashes where there are many rows. Two empty
+    fields are alike; rows without any words are near to none. Raises ValueError for a threshold that is none.
+    """
+    likeness.check()
+    joined = _few if len(cells) <= FEW * fields else _many
+    return [Member(row, *found) for row, found in enumerate(joined(cells, fields, likeness)) if found[0] != row]
+
+
+def _few(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterable[tuple[int, int, float]]:
+    from dqlint.similarity.few import join_few
+
+    return join_few(cells, fields, likeness)
+
+
+def _many(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterable[tuple[int, int, float]]:
+    from dqlint.similarity.join import join
+    from dqlint.similarity.sets import word_sets
+
+    found = join(word_sets(cells, fields), likeness)
+    return zip(found.first.tolist(), found.witness.tolist(), found.similarity.tolist(), strict=True)
