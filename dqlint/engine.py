@@ -46,7 +46,10 @@ class DataFile(NamedTuple):
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run has seen so far. `detections`, `layouts` and `rows` are by file name; a refused file has no layout."""
+    """What a run has seen so far. `detections`, `layouts` and `rows` are by file name; a refused file has no layout.
+
+    `masked` hides in a problem that quotes data what privacy rules look for.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
@@ -54,6 +57,7 @@ class Outcome:
     detections: dict[str, Detection] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
+    masked: Callable[[Problem], Problem] = lambda problem: problem
 
 
 def no_tick(_rows: int) -> None:
@@ -79,6 +83,7 @@ def lint(
     if jobs > 1:
         _examine_together(crew, crews, batches, jobs, reading)
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
+    outcome.masked = crew.secrecy.problem
     _conclude(crew, files, outcome)
     return outcome
 
@@ -156,9 +161,11 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
     ]
     outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
     hits = [(rule, what) for rule, what in said if isinstance(what, Hit)]
-    rows = Known(_corpus(files, outcome).rows({place for _, hit in hits for place in places(hit)}).get)
+    records = _corpus(files, outcome).rows({place for _, hit in hits for place in places(hit)})
     for _, hit in hits:
         crew.secrecy.learn({hit.place: hit.secrets})
+    crew.secrecy.look_at_keys(records)
+    rows = Known(records.get)
     outcome.findings += [finding(rule, hit, rows, hide=crew.secrecy.of(hit, quotes=True)) for rule, hit in hits]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from dqlint.check import Check, Secretive
 from dqlint.masking import Hide, at_cuts, hiding, show
-from dqlint.model import Defect, Hit, Measure, Place, Problem
+from dqlint.model import Defect, Hit, Measure, Place, Problem, Record
 
 
 class Secrecy:
@@ -17,6 +17,7 @@ class Secrecy:
     def __init__(self, checks: Iterable[Check], *, masked: bool = True) -> None:
         self.known: dict[Place, dict[str, None]] = {}
         self._latest: tuple[object, Hide] = (None, show)
+        self._keys: Mapping[str, tuple[str, ...]] = {}
         self._checks: Sequence[Secretive] = [check for check in checks if isinstance(check, Secretive)]
         self._masked = masked
 
@@ -27,6 +28,14 @@ class Secrecy:
             if new:
                 self.known.setdefault(place, {}).update(new)
                 self._latest = (None, show)
+
+    def look_at_keys(self, records: Mapping[Place, Record]) -> None:
+        """Take in what the keys of rows hold: no rule reports it, and messages and paths name them."""
+        for place, record in records.items() if self._checks and self._masked else ():
+            keys = "\n".join(_keys(record))
+            if keys not in self._keys:
+                self._keys = {keys: (*self._within(keys),)}  # of one dataset, most rows have the same
+            self.learn({place: self._keys[keys]})
 
     def of(self, hit: Hit, defect: Defect | None = None, *, quotes: bool = False) -> Hide:
         """What hides the secrets of the rows that a hit speaks of.
@@ -52,7 +61,7 @@ class Secrecy:
 
     def problem(self, problem: Problem) -> Problem:
         """A problem that may quote data."""
-        hide = self._hide_in(problem.message)
+        hide = self._hide_in(f"{problem.message}\n{problem.hint}")
         return problem._replace(message=hide(problem.message), hint=hide(problem.hint))
 
     def measure(self, measure: Measure) -> Measure:
@@ -69,6 +78,19 @@ class Secrecy:
     def _in_line(self, defect: Defect) -> Iterator[str]:
         yield from self._within(defect.text)
         yield from at_cuts(defect.text, left=defect.at < defect.column - 1, right=defect.cut)
+
+
+def _keys(record: Record) -> Mapping[str, None]:
+    """The keys in a row, at any depth, each once."""
+    keys: dict[str, None] = {}
+    waiting: list[Any] = [record]
+    while waiting:
+        value = waiting.pop()
+        members = value.values() if isinstance(value, dict) else value
+        if isinstance(value, dict):
+            keys.update(dict.fromkeys(value))
+        waiting += [member for member in members if isinstance(member, dict | list)]
+    return keys
 
 
 def _texts(value: Any) -> Iterator[str]:
