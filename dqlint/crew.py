@@ -56,7 +56,7 @@ class Crew:
             seen = [(member, hit) for member in self.members for hit in self._let_examine(member, batch)]
             for _, hit in seen:
                 self.secrecy.learn({hit.place: hit.secrets})
-            self.secrecy.look_at_keys(_records(batch, chain.from_iterable(places(hit) for _, hit in seen)))
+            self.secrecy.look_beside_texts(_records(batch, chain.from_iterable(places(hit) for _, hit in seen)))
             rows = Known(batch.record)
             self.findings += [self._finding(member, hit, batch, rows) for member, hit in seen]
         return Seen(self.findings, self.problems, [member.check for member in self._with_memory()], self.secrecy.known)

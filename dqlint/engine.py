@@ -164,7 +164,7 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
     records = _corpus(files, outcome).rows({place for _, hit in hits for place in places(hit)})
     for _, hit in hits:
         crew.secrecy.learn({hit.place: hit.secrets})
-    crew.secrecy.look_at_keys(records)
+    crew.secrecy.look_beside_texts(records)
     rows = Known(records.get)
     outcome.findings += [finding(rule, hit, rows, hide=crew.secrecy.of(hit, quotes=True)) for rule, hit in hits]
 

@@ -10,6 +10,8 @@ from dqlint.check import Check, Secretive
 from dqlint.masking import Hide, at_cuts, hiding, show
 from dqlint.model import Defect, Hit, Measure, Place, Problem, Record
 
+_SHORT, _LONG = 10**7, 10**40  # numbers that may be those of a card or an account
+
 
 class Secrecy:
     """The secrets of a run's rows. `masked=False`: all is known, nothing is hidden."""
@@ -17,7 +19,7 @@ class Secrecy:
     def __init__(self, checks: Iterable[Check], *, masked: bool = True) -> None:
         self.known: dict[Place, dict[str, None]] = {}
         self._latest: tuple[object, Hide] = (None, show)
-        self._keys: Mapping[str, tuple[str, ...]] = {}
+        self._beside: Mapping[str, tuple[str, ...]] = {}
         self._checks: Sequence[Secretive] = [check for check in checks if isinstance(check, Secretive)]
         self._masked = masked
 
@@ -29,13 +31,13 @@ class Secrecy:
                 self.known.setdefault(place, {}).update(new)
                 self._latest = (None, show)
 
-    def look_at_keys(self, records: Mapping[Place, Record]) -> None:
-        """Take in what the keys of rows hold: no rule reports it, and messages and paths name them."""
+    def look_beside_texts(self, records: Mapping[Place, Record]) -> None:
+        """Take in what keys and long numbers of rows hold: no rule reports it, but messages and paths show them."""
         for place, record in records.items() if self._checks and self._masked else ():
-            keys = "\n".join(_keys(record))
-            if keys not in self._keys:
-                self._keys = {keys: (*self._within(keys),)}  # of one dataset, most rows have the same
-            self.learn({place: self._keys[keys]})
+            beside = "\n".join(_beside_texts(record))
+            if beside not in self._beside:
+                self._beside = {beside: (*self._within(beside),)}  # many rows of a dataset have the same
+            self.learn({place: self._beside[beside]})
 
     def of(self, hit: Hit, defect: Defect | None = None, *, quotes: bool = False) -> Hide:
         """What hides the secrets of the rows that a hit speaks of.
@@ -80,17 +82,18 @@ class Secrecy:
         yield from at_cuts(defect.text, left=defect.at < defect.column - 1, right=defect.cut)
 
 
-def _keys(record: Record) -> Mapping[str, None]:
-    """The keys in a row, at any depth, each once."""
-    keys: dict[str, None] = {}
+def _beside_texts(record: Record) -> Mapping[str, None]:
+    """The keys and the long whole numbers in a row, at any depth, each once."""
+    found: dict[str, None] = {}
     waiting: list[Any] = [record]
     while waiting:
         value = waiting.pop()
-        members = value.values() if isinstance(value, dict) else value
+        members = [*value.values()] if isinstance(value, dict) else value
         if isinstance(value, dict):
-            keys.update(dict.fromkeys(value))
+            found.update(dict.fromkeys(value))
+        found.update((str(one), None) for one in members if isinstance(one, int) and _SHORT <= abs(one) <= _LONG)
         waiting += [member for member in members if isinstance(member, dict | list)]
-    return keys
+    return found
 
 
 def _texts(value: Any) -> Iterator[str]:

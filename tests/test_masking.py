@@ -92,17 +92,18 @@ def test_no_format_shows_a_secret_that_any_rule_quotes() -> None:
         assert [leak for secret in SECRETS for leak in leaks(text, secret)] == []
 
 
-def test_keys_are_masked_too() -> None:
+def test_keys_and_numbers_are_masked_too() -> None:
     plain = [{"text": "a", "label": "billing", "meta": {EMAIL: 1}} for _ in range(20)]
-    odd = {"text": 3, "label": "bill", EMAIL: 1, "meta": {EMAIL: "x", "more": [{AWS: 1}]}}
+    odd = {"text": 3, "label": int(CARD.replace(" ", "")), EMAIL: 1, "meta": {EMAIL: "x", "more": [{AWS: 1}]}}
     closed = json_schema.Options(schema={"additionalProperties": False, "properties": {"text": {"type": "string"}}})
     told = report(
         engine.lint(
             [data_file([*plain, odd])], (*PRIVACY, *QUOTING, rule("SCH003", "json-schema", closed, "{problem}"))
         )
     )
-    assert {"DAT019", "SCH003"} <= {one.code for one in told.findings if one.place.row == len(plain)}
+    assert {"DAT019", "SCH003", "LBL001"} <= {one.code for one in told.findings if one.place.row == len(plain)}
     for text in written(told):
+        assert CARD.replace(" ", "") not in text
         assert [leak for secret in SECRETS for leak in leaks(text, secret)] == []
 
 
