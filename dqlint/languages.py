@@ -73,9 +73,9 @@ _NEWER = re.compile(
     | ^[ \t]*type[ \t]+\w+[ \t]*[\[=]                    # type X = int
     | ^[ \t]*(?:class|(?:async[ \t]+)?def)[ \t]+\w+[ \t]*\[  # def f[T](x)
     | ^[ \t]*lazy[ \t]+(?:import|from)\b
-    | (?<![\w"'])(?:t|rt|tr)["']                         # t"..."
+    | (?<![\w"'\\])(?:t|rt|tr)["']                         # t"..."
     | [\[{][ \t\n]*\*                                    # x[*a], [*a for a in b]
-    | (?<![\w"'])(?:f|rf|fr)(?P<quote>["'])[^\n]{0,300}?\{[^}\n]{0,300}(?:(?P=quote)|\\|\#|$)  # f"{x["a"]}"
+    | (?<![\w"'\\])(?:f|rf|fr)(?P<quote>["'])[^\n]{0,300}?\{[^}\n]{0,300}(?:(?P=quote)|\\|\#|$)  # f"{x["a"]}"
     """,
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Which language a text is surely not in: by its script, and for Latin script by its most common words."""
+"""Which language a text is surely not in: by its script, or its most common words; who asks for a translation."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ _SCRIPTS: Mapping[str, str] = {
 }
 NAMES: Sequence[str] = (*_COMMON, *_SCRIPTS)
 """The languages that are told apart."""
+
+ASKS_TO_TRANSLATE = re.compile(
+    r"(?i)\b(?:translat|tradu[cçitz]|übersetz|vertaal|vertal|(?:prze)?tłumacz|çevir|dịch|terjemah|přelož|övers[aä]tt"
+    r"|oversett|oversæt|fordít|käännä)"
+    r"|\bперев(?:ед|ест|од)|переклад|перекла[сд]|ترجم|תרגמ|תרגם|תרגום|μετ[αάέ]φρα[σζ]|अनुवाद|แปล"
+    r"|翻[译譯訳]|[译譯訳][为為成しす]|[和英]訳|번역|(?:영어|한국어|우리말|일본어|중국어)로 (?:옮|바꾸|바꿔)"
+)
+"""Where a prompt speaks of translating, in the languages that fine-tuning sets are commonly written in."""
 
 _LATIN = r"A-Za-z\u00c0-\u024f"
 _ADDRESS = re.compile(r"(?<!\S)\S+?(?:://|@|\.(?:com|org|net)\b)\S*")

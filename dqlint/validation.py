@@ -129,13 +129,19 @@ def _check(schema: Any) -> None:
     """Raise SchemaError where the schema is none."""
     import jsonschema
 
+    made = jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator)
     try:
-        jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator).check_schema(schema)
-    except jsonschema.SchemaError as error:
-        likely = next(iter(error.context or ()), error)  # of the forms a keyword may have, the usual one comes first
-        raise SchemaError(_cut(f"{_where(error)}{_words(likely)}", _MESSAGE_CHARACTERS)) from None
+        errors = sorted(made(made.META_SCHEMA).iter_errors(schema), key=_place)  # they come in an order of chance
     except RecursionError:
         raise SchemaError("it is nested too deep") from None
+    error = jsonschema.exceptions.best_match(iter(errors))
+    if error:
+        likely = next(iter(error.context or ()), error)  # of the forms a keyword may have, the usual one comes first
+        raise SchemaError(_cut(f"{_where(error)}{_words(likely)}", _MESSAGE_CHARACTERS))
+
+
+def _place(error: _Error) -> tuple[str, str]:
+    return "/".join(map(str, error.absolute_path)), error.message
 
 
 def _where(error: _Error) -> str:

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dqlint.languages import NAMES, Language, Mistake, mistake
+from dqlint.languages import _NEWER, NAMES, Language, Mistake, mistake
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -225,7 +225,7 @@ def test_json_that_is_cut_is_found_or_still_valid(text: str, at: int) -> None:
 @given(PYTHON, st.integers(0))
 def test_python_that_is_cut_is_found_or_still_valid(text: str, at: int) -> None:
     cut = text[: at % (len(text) + 1)]
-    if mistake("python", cut) is None:
+    if mistake("python", cut) is None and not _NEWER.search(cut):  # what may be a newer Python's is left alone
         ast.parse(cut)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dqlint.natural_language import NAMES, contradicts
+from dqlint.natural_language import ASKS_TO_TRANSLATE, NAMES, contradicts
 
 SENTENCES = {
     "english": "The cat was in the house of the king, and it is not from there.",
@@ -51,3 +51,34 @@ def test_what_is_too_little_to_tell(text: str) -> None:
 
 def test_a_few_words_in_another_script_are_no_other_script() -> None:
     assert contradicts("Le mot 猫 est dans la maison du roi", "french") == ""
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Translate into French.", "Give me a translation of it.", "Traduis en anglais.",
+        "Une traduction ?",
+        "Traduce al inglés.", "Haz una traducción", "Traduci in inglese.", "Traduza para o inglês.", "Faça a tradução.",
+        "Übersetze ins Englische.", "Vertaal naar het Engels.", "Przetłumacz na angielski.", "İngilizceye çevir.",
+        "Переведи на английский.", "Сделай перевод.", "Переклади англійською.", "ترجم إلى الإنجليزية.",
+        "به انگلیسی ترجمه کن.",
+        "अंग्रेज़ी में अनुवाद कीजिए।", "翻译成英文。", "把這句話翻譯成英文。", "譯成英文", "英語に訳してください。",
+        "英訳して", "영어로 번역하세요.",
+        "한국어로 옮기세요.", "Dịch sang tiếng Anh.", "Terjemahkan ke bahasa Inggris.",
+        "Μετάφρασε στα αγγλικά.", "תרגם לאנגלית",
+    ],
+)  # fmt: skip
+def test_who_asks_for_a_translation(prompt: str) -> None:
+    assert ASKS_TO_TRANSLATE.search(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Write it in English.", "Transfer the money.", "The perevod bank", "Écris une lettre.", "Trade is good.",
+        "Rede über das Setzen", "用英文回答。", "Перевези мебель.", "한국어로 대답하세요.",
+        "Dich meine ich.", "عنوان المترو",
+    ],
+)  # fmt: skip
+def test_who_asks_for_none(prompt: str) -> None:
+    assert not ASKS_TO_TRANSLATE.search(prompt)

@@ -110,7 +110,7 @@ def test_traps(schema: Any, value: Any, wrong: Any) -> None:
     ("schema", "message"),
     [
         ({"type": "dict"}, "type: 'dict' is not one of"),
-        ({"properties": {"a": {"type": ["string", "nul"]}}}, "properties/a/type: "),
+        ({"properties": {"a": {"type": ["string", "nul"]}}}, "properties/a/type/1: 'nul' is not one of"),
         ({"required": "a"}, "required: 'a' is not of type 'array'"),
         ({"pattern": "("}, "the pattern '(': missing ), unterminated subpattern"),
         ({"pattern": "^(a+)+$"}, "the pattern '^(a+)+$': the repeat at offset"),

@@ -28,6 +28,7 @@ _GREEK = dict(zip("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX", strict=Tr
 _ALIKE: Mapping[str, str] = {**_CYRILLIC, **_GREEK}
 _LATIN_ALIKE: Mapping[str, str] = {latin: other for other, latin in _CYRILLIC.items()}
 _OTHER = "\u0400-\u052f" + "".join(_GREEK)
+_INFLECTED = re.compile("[A-Z]{2,}[\u0430-\u045f]+")  # an abbreviation with a Slavic ending: SMSка
 _BETWEEN_SCRIPTS = re.compile(f"[A-Za-z][{_OTHER}]|[{_OTHER}][A-Za-z]")
 _LETTER_AND_MARK = re.compile(
     "[A-Za-z\xc0-\u024f\u0370-\u052f\u1ea0-\u1eff][\u0300-\u0345]|[\u3041-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u1175]"
@@ -128,7 +129,8 @@ def _intruder(text: str, span: tuple[int, int]) -> Spot | None:
     word = text[slice(*span)]
     latin = [char for char in word if char.isascii() and char.isalpha()]
     other = [char for char in word if char in _ALIKE or "\u0400" <= char <= "\u052f"]
-    if any(char.isalpha() and not char.isascii() and char not in other for char in word):
+    stranger = any(char.isalpha() and not char.isascii() and char not in other for char in word)
+    if stranger or _INFLECTED.fullmatch(word):
         return None
     if len(latin) > 1 and set(other) <= _ALIKE.keys() and not set(latin) <= _LATIN_ALIKE.keys():
         return _swapped(span, word, other[0], _ALIKE)

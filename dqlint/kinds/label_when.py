@@ -95,7 +95,7 @@ def _patterns(clause: Clause, *, match_case: bool) -> Iterator[re.Pattern[str]]:
 def _votes(batch: Batch, field: str, clause: Clause, pattern: re.Pattern[str]) -> Iterator[tuple[int, Vote]]:
     texts, rows, _ = batch.texts(field)
     for entry, found in groupby(batch.search(field, pattern), itemgetter(0)):
-        words = dict.fromkeys(match[0] for _, match in found)
+        words = dict.fromkeys(" ".join(match[0].split()) for _, match in found)
         if not (clause.unless and batch.holds(clause.unless, rows[entry], texts[entry])):
             yield from ((rows[entry], Vote(written(clause.label), word)) for word in words)
 

@@ -11,6 +11,7 @@ from operator import itemgetter
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.model import Hit
+from dqlint.natural_language import ASKS_TO_TRANSLATE
 from dqlint.options import Between, FieldPath, NotEmpty, option
 from dqlint.talk import Exchange, Talk
 
@@ -39,6 +40,10 @@ class Options:
     unless_prompt: re.Pattern[str] | None = option(
         None,
         "leave answers alone to prompts in which this matches; of the texts of `input`, those in whose turn it does",
+    )
+    translations: bool = option(
+        default=True,
+        doc="look also at prompts that ask for a translation, in one of many languages, and at the answers to them",
     )
     unless_answer: re.Pattern[str] | None = option(
         None, "of the texts of `input`, leave those alone in whose answer this matches"
@@ -93,7 +98,8 @@ class Pattern(RowCheck):
             return False
         if options.unless and batch.holds(options.unless, row, texts[entry]):
             return False
-        if not any((options.prompt, options.unless_prompt, options.unless_answer, options.opening, options.alone)):
+        asked = (options.prompt, options.unless_prompt, options.unless_answer, options.opening, options.alone)
+        if options.translations and not any(asked):
             return True
         exchange = _answered(batch, entry) if field == "output" else _exchange(batch.talk(row), places[entry])
         return exchange is not None and self._suits(batch, row, exchange, texts[entry])
@@ -104,6 +110,7 @@ class Pattern(RowCheck):
             not (options.opening and exchange.later)
             and not (options.alone and exchange.prompt.strip() != text.strip())
             and not (options.prompt and not batch.holds(options.prompt, row, exchange.prompt))
+            and (options.translations or not batch.holds(ASKS_TO_TRANSLATE, row, exchange.prompt))
             and not (options.unless_prompt and batch.holds(options.unless_prompt, row, exchange.prompt))
             and not (options.unless_answer and batch.holds(options.unless_answer, row, exchange.answer))
         )

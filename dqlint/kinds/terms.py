@@ -48,7 +48,11 @@ class Terms(RowCheck):
     def _values(self, matches: list[re.Match[str]]) -> Mapping[str, str | int]:
         first = matches[0]
         term = self.terms[(first.lastindex or 1) - 1]
-        return {"term": first[0], "instead": self.options.instead.get(term, ""), "count": len(matches)}
+        return {
+            "term": " ".join(first[0].split()),
+            "instead": self.options.instead.get(term, ""),
+            "count": len(matches),
+        }
 
 
 KIND = Kind(
@@ -57,7 +61,7 @@ KIND = Kind(
     options=Options,
     make=Terms,
     values={
-        "term": "the first term as it stands in the text",
+        "term": "the first term as it stands in the text, on one line",
         "instead": "what to write instead, or nothing",
         "count": "how many terms the text has",
     },

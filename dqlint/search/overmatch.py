@@ -12,7 +12,8 @@ from functools import lru_cache
 from dqlint.search.characters import ASCII_WORD, Ranges, complement, intersect, superset
 from dqlint.search.syntax import EMPTY, Anchor, Back, Chars, Choice, Concat, Look, Node, Repeat, walk
 
-_ANCHORS = {"A": r"\A", "Z": r"\z", "^": "(?m:^)", "$": "(?m:$)", "e": "(?m:$)"}
+# Texts may be read together with NUL between two newlines: there, too, is the end of one and the start of the next.
+_ANCHORS = {"A": r"(?:\A|\x00\n)", "Z": r"(?:\z|\n\x00)", "^": "(?m:^)", "$": "(?m:$)", "e": "(?m:$)"}
 _NOT_WORD = complement(ASCII_WORD)
 _LONG = 8
 _ROOM = 40

@@ -18,7 +18,10 @@ Pattern = re.Pattern[str]
 Found = dict[Pattern, Sequence[int]]
 
 _MAX_MEMORY = 128 << 20  # for the states of a set: where they do not fit, they are thrown away and made again
-_TOGETHER = 64
+_LONGEST = 150_000  # characters of the patterns of a set together
+_TOGETHER = 16
+_SEAM = "\n\0\n"  # between texts that are read together: `overmatch` takes it for an end and a start
+_OFTEN = 0.3
 
 
 class Asked(Protocol):
@@ -98,17 +101,33 @@ def _re2_sets(patterns: Mapping[Pattern, str]) -> Iterator[_Re2Set]:
         import re2
     except ImportError:
         return
+    for some in _parted(patterns):
+        yield from _re2_set(re2, some)
+
+
+def _parted(patterns: Mapping[Pattern, str]) -> Iterator[Mapping[Pattern, str]]:
+    """The patterns in groups, the shortest first: all in one set have many more states than each by itself."""
+    group: dict[Pattern, str] = {}
+    for pattern, text in sorted(patterns.items(), key=lambda item: len(item[1])):
+        if group and sum(map(len, group.values())) + len(text) > _LONGEST:
+            yield group
+            group = {}
+        group[pattern] = text
+    if group:
+        yield group
+
+
+def _re2_set(re2: Any, patterns: Mapping[Pattern, str]) -> Iterator[_Re2Set]:
     options = re2.Options()
     options.max_mem = _MAX_MEMORY
     options.log_errors = False
     together = re2.Set.SearchSet(options)
     taken = [pattern for pattern, text in patterns.items() if _added(re2, together, text)]
     if taken and _compiled(re2, together):
-        anchored = any(sign in patterns[pattern] for pattern in taken for sign in (r"\A", r"\z"))
-        yield _Re2Set(taken, together.Match, 1 if anchored else _TOGETHER)
+        yield _Re2Set(taken, together.Match)
     elif len(taken) > 1:
         for half in taken[: len(taken) // 2], taken[len(taken) // 2 :]:
-            yield from _re2_sets({pattern: patterns[pattern] for pattern in half})
+            yield from _re2_set(re2, {pattern: patterns[pattern] for pattern in half})
 
 
 def _added(re2: Any, together: Any, text: str) -> bool:
@@ -127,21 +146,23 @@ def _compiled(re2: Any, together: Any) -> bool:
     return True
 
 
-class _Re2Set(NamedTuple):
-    """`together`: so many texts are read as one first, and one by one only where something is in them.
+class _Re2Set:
+    """Reads some texts together first, and one by one only where something is in them.
 
-    That may be done where no pattern asks for the start or the end of a text; of a line is fine.
+    `overmatch` has the starts and ends of texts match at the seam between them as well. A set that finds something
+    nearly everywhere goes on one by one.
     """
 
-    patterns: list[Pattern]
-    match: Callable[[bytes], list[int] | None]
-    together: int
+    def __init__(self, patterns: list[Pattern], match: Callable[[bytes], list[int] | None]) -> None:
+        self.patterns = patterns
+        self._match = match
+        self._together = _TOGETHER
 
     def __call__(self, texts: Sequence[str], found: Found) -> None:
         hits: list[list[int]] = [[] for _ in self.patterns]
-        match = self.match
+        match = self._match
         empty = match(b"")
-        for entry in range(len(texts)) if self.together == 1 else self._worth_reading(texts):
+        for entry in range(len(texts)) if self._together == 1 else self._worth_reading(texts):
             text = texts[entry]
             try:
                 matched = match(text.encode()) if text else empty
@@ -152,15 +173,18 @@ class _Re2Set(NamedTuple):
                     hits[pattern].append(entry)
         found.update(zip(self.patterns, hits, strict=True))
 
-    def _worth_reading(self, texts: Sequence[str]) -> Iterator[int]:
-        for first in range(0, len(texts), self.together):
-            run = texts[first : first + self.together]
-            try:
-                some = self.match("\n".join(run).encode())
-            except UnicodeEncodeError:
-                some = [0]
-            if some:
-                yield from range(first, first + len(run))
+    def _worth_reading(self, texts: Sequence[str]) -> list[int]:
+        starts = range(0, len(texts), _TOGETHER)
+        worth = [first for first in starts if self._is_in_some(texts[first : first + _TOGETHER])]
+        if len(worth) > _OFTEN * len(starts):
+            self._together = 1
+        return [entry for first in worth for entry in range(first, min(first + _TOGETHER, len(texts)))]
+
+    def _is_in_some(self, texts: Sequence[str]) -> bool:
+        try:
+            return bool(self._match(_SEAM.join(texts).encode()))
+        except UnicodeEncodeError:
+            return True
 
 
 class _Gates(NamedTuple):

@@ -47,6 +47,7 @@ def test_rows_about_the_defect_show_it_on_purpose(find: Find) -> None:
         ("The \u0421ompany", "\u0421ompany", "Company", "U+0421"),
         ("micr\u03bfsoft", "micr\u03bfsoft", "microsoft", "U+03BF"),
         ("В P\u043e\u0441\u0441и\u0438", "P\u043e\u0441\u0441ии", "России", "U+0050"),
+        ("в PO\u0421\u0421И\u0418", "PO\u0421\u0421ИИ", "РОССИИ", "U+0050"),
         ("при\u0432e\u0442", "при\u0432e\u0442", "привет", "U+0065"),
     ],
 )  # fmt: skip
@@ -61,7 +62,9 @@ def test_letters_of_another_alphabet(find: Find, text: str, word: str, reads: st
 @pytest.mark.parametrize(
     "text",
     [
-        "A = πr², 2πr, Δv, mcΔT, σxy, kΩ, μg, βreceptor, ΔH, Σxy", "USBшный QRкод IT-отдел GPTшка", "ГОСТ Р 7",
+        "A = πr², 2πr, Δv, mcΔT, σxy, kΩ, μg, βreceptor, ΔH, Σxy", "USBшный QRкод IT-отдел GPTшка",
+        "SMSка, от PRщика, в CMSке",
+        "ГОСТ Р 7",
         "Россия Росси́я", "AC \u0410\u0421 x\u0443", "Ελλάδα και Europe", "مysterie", "中文abc",
     ],
 )  # fmt: skip

@@ -101,6 +101,12 @@ def test_words_of_all_scripts(find: Find, word: Any, text: Any, hit: Any) -> Non
     assert bool(row(find, text, "x", [{"words": [word], "label": "y"}])) is hit
 
 
+def test_typographic_apostrophes_and_line_breaks_are_as_good(find: Find) -> None:
+    when = [{"words": ["can't log in"], "label": "login"}]
+    found = row(find, "I can\u2019t log\nin, can't  log in", "x", when)
+    assert found == ("'can\u2019t log in', \"can't log in\"", "login", "x")
+
+
 def test_case_can_matter(find: Find) -> None:
     when = [{"words": ["US"], "label": "country"}]
     assert row(find, "tell us", "x", when)

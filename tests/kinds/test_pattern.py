@@ -66,6 +66,14 @@ def test_what_the_prompt_says(find: Find) -> None:
     assert find("pattern", {**options, "prompt": "poem", "unless-prompt": "a "}, rows) == []
 
 
+def test_an_answer_that_was_to_be_translated(find: Find) -> None:
+    rows = [talk("Traduis", "bad"), talk("Translate", "good", "Thanks", "bad")]
+    options = {"fields": ["output"], "pattern": "bad"}
+    assert len(find("pattern", options, rows)) == 2
+    (hit,) = find("pattern", {**options, "translations": False}, rows)
+    assert (hit.place.row, hit.field) == (1, "messages[3].content")
+
+
 def test_a_condition_is_matched_in_bounded_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dqlint.batch.matches", lambda *_: (_ for _ in ()).throw(TooSlow(re.compile("x"), 0, 1)))
     with pytest.raises(Stuck, match="takes too long"):
@@ -85,6 +93,10 @@ def talk(*said: str) -> dict[str, Any]:
         ({"prompt": "poem"}, {"instruction": "bad", "input": "a poem", "output": ""}, True),
         ({"prompt": "poem"}, {"instruction": "bad", "input": "a joke", "output": "poem"}, False),
         ({"unless-prompt": "poem"}, {"instruction": "bad", "input": "a poem", "output": ""}, False),
+        ({}, {"instruction": "Traduis : bad", "output": ""}, True),
+        ({"translations": False}, {"instruction": "Traduis : bad", "output": ""}, False),
+        ({"translations": False}, {"instruction": "翻译", "input": "bad", "output": ""}, False),
+        ({"translations": False}, {"instruction": "bad", "output": "Translate it."}, True),
         ({"unless-answer": "poem"}, {"instruction": "bad", "output": "a poem"}, False),
         ({"unless-answer": "poem"}, {"instruction": "bad", "input": "poem", "output": "a joke"}, True),
         ({"alone": True}, {"instruction": "bad", "input": " ", "output": ""}, True),

@@ -49,3 +49,8 @@ def test_the_longest_of_terms_at_a_place_is_named(find: Find) -> None:
 
 def test_no_terms_find_nothing(find: Find) -> None:
     assert terms(find, {}, "anything") == []
+
+
+def test_the_term_is_told_as_it_stands_but_on_one_line(find: Find) -> None:
+    found = terms(find, {"instead": {"can't be undone": "is final"}}, "It can\u2019t\nbe  undone.")
+    assert found == [("can\u2019t be undone", "is final", 1, (3, 19))]
