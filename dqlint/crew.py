@@ -12,7 +12,7 @@ from dqlint import kinds, where
 from dqlint.batch import Batch, Stuck
 from dqlint.check import Check, Kind, Search
 from dqlint.corpus import Corpus
-from dqlint.model import Defect, Finding, Hit, Measure, Place, Problem, Rule
+from dqlint.model import Defect, Finding, Hit, Measure, Place, Problem, Record, Rule
 from dqlint.secrecy import Secrecy
 from dqlint.table import Kept
 from dqlint.wording import Known, finding
@@ -65,6 +65,7 @@ class Crew:
             seen = [(member, hit) for member in self.members for hit in self._let_examine(member, batch)]
             for _, hit in seen:
                 self.secrecy.learn({hit.place: hit.secrets})
+            self.secrecy.look_beside_texts(_records(batch, chain.from_iterable(places(hit) for _, hit in seen)))
             rows = Known(batch.record)
             self.findings += [self._finding(member, hit, batch, rows) for member, hit in seen]
         return Seen(self.findings, self.problems, [member.check for member in self._with_memory()], self.secrecy.known)
@@ -126,6 +127,10 @@ def _hits(member: Member, batch: Batch) -> Iterator[Hit]:
     for hit in member.check.examine(seen):
         if test is None or test(batch.record(hit.place) or {}):
             yield hit
+
+
+def _records(batch: Batch, wanted: Iterable[Place]) -> dict[Place, Record]:
+    return {place: record for place in dict.fromkeys(wanted) if (record := batch.record(place)) is not None}
 
 
 def admitted(batch: Batch, test: where.Test) -> Batch:

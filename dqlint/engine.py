@@ -51,6 +51,7 @@ class Outcome:
     """What a run has seen so far. `detections`, `layouts` and `rows` are by file name; a refused file has no layout.
 
     `parts` are what is kept of the rows for the end.
+    `masked` hides in a problem that quotes data what privacy rules look for.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Outcome:
     layouts: dict[str, Layout] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
     parts: list[Part] = field(default_factory=list)
+    masked: Callable[[Problem], Problem] = lambda problem: problem
 
 
 def no_tick(_rows: int) -> None:
@@ -85,6 +87,7 @@ def lint(
     if jobs > 1:
         _examine_together(crew, crews, batches, jobs, reading)
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
+    outcome.masked = crew.secrecy.problem
     _conclude(crew, files, outcome)
     return outcome
 
@@ -172,9 +175,10 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
     outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
     hits = [(member, what) for member, what in said if isinstance(what, Hit) and _is_wanted(member, what, outcome)]
     records = _corpus(files, outcome, table).rows({place for _, hit in hits for place in places(hit)})
-    rows = Known(records.get)
     for _, hit in hits:
         crew.secrecy.learn({hit.place: hit.secrets})
+    crew.secrecy.look_beside_texts(records)
+    rows = Known(records.get)
     outcome.findings += [
         finding(member.rule, hit, rows, hide=crew.secrecy.of(hit, quotes=True))
         for member, hit in hits

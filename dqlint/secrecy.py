@@ -8,7 +8,9 @@ from typing import Any
 
 from dqlint.check import Check, Secretive
 from dqlint.masking import Hide, at_cuts, hiding, show
-from dqlint.model import Defect, Hit, Measure, Place, Problem
+from dqlint.model import Defect, Hit, Measure, Place, Problem, Record
+
+_SHORT, _LONG = 10**7, 10**40  # numbers that may be those of a card or an account
 
 
 class Secrecy:
@@ -17,6 +19,7 @@ class Secrecy:
     def __init__(self, checks: Iterable[Check], *, masked: bool = True) -> None:
         self.known: dict[Place, dict[str, None]] = {}
         self._latest: tuple[object, Hide] = (None, show)
+        self._beside: Mapping[str, tuple[str, ...]] = {}
         self._checks: Sequence[Secretive] = [check for check in checks if isinstance(check, Secretive)]
         self._masked = masked
 
@@ -27,6 +30,14 @@ class Secrecy:
             if new:
                 self.known.setdefault(place, {}).update(new)
                 self._latest = (None, show)
+
+    def look_beside_texts(self, records: Mapping[Place, Record]) -> None:
+        """Take in what keys and long numbers of rows hold: no rule reports it, but messages and paths show them."""
+        for place, record in records.items() if self._checks and self._masked else ():
+            beside = "\n".join(_beside_texts(record))
+            if beside not in self._beside:
+                self._beside = {beside: (*self._within(beside),)}  # many rows of a dataset have the same
+            self.learn({place: self._beside[beside]})
 
     def of(self, hit: Hit, defect: Defect | None = None, *, quotes: bool = False) -> Hide:
         """What hides the secrets of the rows that a hit speaks of.
@@ -52,7 +63,7 @@ class Secrecy:
 
     def problem(self, problem: Problem) -> Problem:
         """A problem that may quote data."""
-        hide = self._hide_in(problem.message)
+        hide = self._hide_in(f"{problem.message}\n{problem.hint}")
         return problem._replace(message=hide(problem.message), hint=hide(problem.hint))
 
     def measure(self, measure: Measure) -> Measure:
@@ -69,6 +80,20 @@ class Secrecy:
     def _in_line(self, defect: Defect) -> Iterator[str]:
         yield from self._within(defect.text)
         yield from at_cuts(defect.text, left=defect.at < defect.column - 1, right=defect.cut)
+
+
+def _beside_texts(record: Record) -> Mapping[str, None]:
+    """The keys and the long whole numbers in a row, at any depth, each once."""
+    found: dict[str, None] = {}
+    waiting: list[Any] = [record]
+    while waiting:
+        value = waiting.pop()
+        members = [*value.values()] if isinstance(value, dict) else value
+        if isinstance(value, dict):
+            found.update(dict.fromkeys(value))
+        found.update((str(one), None) for one in members if isinstance(one, int) and _SHORT <= abs(one) <= _LONG)
+        waiting += [member for member in members if isinstance(member, dict | list)]
+    return found
 
 
 def _texts(value: Any) -> Iterator[str]:

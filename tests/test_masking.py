@@ -92,6 +92,21 @@ def test_no_format_shows_a_secret_that_any_rule_quotes() -> None:
         assert [leak for secret in SECRETS for leak in leaks(text, secret)] == []
 
 
+def test_keys_and_numbers_are_masked_too() -> None:
+    plain = [{"text": "a", "label": "billing", "meta": {EMAIL: 1}} for _ in range(20)]
+    odd = {"text": 3, "label": int(CARD.replace(" ", "")), EMAIL: 1, "meta": {EMAIL: "x", "more": [{AWS: 1}]}}
+    closed = json_schema.Options(schema={"additionalProperties": False, "properties": {"text": {"type": "string"}}})
+    told = report(
+        engine.lint(
+            [data_file([*plain, odd])], (*PRIVACY, *QUOTING, rule("SCH003", "json-schema", closed, "{problem}"))
+        )
+    )
+    assert {"DAT019", "SCH003", "LBL001"} <= {one.code for one in told.findings if one.place.row == len(plain)}
+    for text in written(told):
+        assert CARD.replace(" ", "") not in text
+        assert [leak for secret in SECRETS for leak in leaks(text, secret)] == []
+
+
 def test_they_are_shown_when_told_so() -> None:
     outcome = engine.lint([data_file(rows(CARD))], (*PRIVACY, *QUOTING), masked=False)
     messages = {one.message for one in outcome.findings}

@@ -111,7 +111,7 @@ def _refusal(target: Target, outcome: engine.Outcome) -> Problem | None:
     detection = outcome.detections.get(target.name)
     if detection is None:
         return Problem(target.name, 1, 0, "holds no rows", "") if _is_stray(target, outcome) else None
-    return None if target.name in outcome.layouts else fitting.refusal(target, detection)
+    return None if target.name in outcome.layouts else outcome.masked(fitting.refusal(target, detection))
 
 
 def _is_stray(target: Target, outcome: engine.Outcome) -> bool:

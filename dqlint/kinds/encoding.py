@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 from dqlint import mojibake
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
-from dqlint.model import ConfigError, Hit, Problem
+from dqlint.model import Hit
 from dqlint.options import FieldPath, NotEmpty, option
 
 _SHOWN = 80
@@ -41,6 +41,12 @@ _ON_SCRIPTS = re.compile(
 _NEVER = re.compile("(?!)")
 
 
+def _missing(detector: str) -> str | None:
+    """What a detector lacks here, or None."""
+    lacks = detector == "ftfy" and find_spec("ftfy") is None
+    return "the detector ftfy is not installed: pip install 'dqlint[text]'" if lacks else None
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """Which defect is looked for, and where."""
@@ -48,7 +54,9 @@ class Options:
     check: Literal["mojibake", "confusable", "decomposed"] = option(doc="the defect that is reported")
     fields: tuple[FieldPath, ...] = option(doc="the fields whose texts are searched", check=NotEmpty())
     detector: Literal["built-in", "ftfy"] = option(
-        "built-in", "for mojibake: `ftfy` also reports what that library would mend, and needs it (`dqlint[text]`)"
+        "built-in",
+        "for mojibake: `ftfy` also reports what that library would mend, and needs it (`dqlint[text]`)",
+        _missing,
     )
 
 
@@ -66,12 +74,9 @@ class Encoding(RowCheck):
     """One hit for a text, at the first defect. Rows that speak of such defects are left alone."""
 
     def __init__(self, options: Options) -> None:
-        """Raises ConfigError where ftfy is asked for and not installed."""
         self.options = options
         self._pattern, self._about, self._look = _CHECKS[options.check]
         if options.check == "mojibake" and options.detector == "ftfy":
-            if find_spec("ftfy") is None:
-                raise ConfigError(Problem("", 0, 0, "the detector ftfy is not installed", "pip install 'dqlint[text]'"))
             self._pattern, self._look = _NOT_ASCII, _mojibake_or_ftfy
         self.searches = tuple(Search(field, self._pattern) for field in options.fields)
 

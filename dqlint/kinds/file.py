@@ -10,7 +10,7 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, Search
 from dqlint.corpus import Corpus
 from dqlint.model import Hit, Place
-from dqlint.options import Between, JsonSchema, option
+from dqlint.options import Between, JsonSchema, NotEmpty, option
 from dqlint.validation import Schema
 
 
@@ -18,7 +18,7 @@ from dqlint.validation import Schema
 class Options:
     """What a file has to be. A file that is none of it is told once."""
 
-    names: tuple[str, ...] = option((), "globs of which the file's name has to fit one")
+    names: tuple[str, ...] = option((), "globs of which the file's name has to fit one", NotEmpty(each=True))
     least: int = option(0, "the fewest rows", Between(0))
     most: int | None = option(None, "the most rows", Between(0))
     first: JsonSchema | None = option(None, "the JSON Schema of the first row, by which many trainers judge a file")

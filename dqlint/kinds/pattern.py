@@ -27,7 +27,9 @@ class Options:
     )
     pattern: re.Pattern[str] = option(doc="a regular expression as Python reads it", check=NotEmpty())
     required: bool = option(default=False, doc="report the texts without a match rather than those with one")
-    within: int | None = option(None, "how many characters from the start a match may begin; anywhere if left out")
+    within: int | None = option(
+        None, "how many characters from the start a match may begin; anywhere if left out", Between(1)
+    )
     tail: int = option(0, "how many characters before the end a match may begin; anywhere if 0", Between(0))
     unless: re.Pattern[str] | None = option(None, "leave texts alone in which this matches, too")
     prompt: re.Pattern[str] | None = option(

@@ -23,7 +23,9 @@ def pattern(text: str, spot: Spot, problems: list[Problem]) -> re.Pattern[str] |
 
     if spot.document.checked:
         return deferred(text)
-
+    if not text:
+        problems.append(spot.problem("an empty pattern matches everywhere: write one"))
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

@@ -208,6 +208,13 @@ def test_turns_in_json_text_that_nests_deep(tmp_path: Path) -> None:
     assert b"no layout fits" in done.stdout + done.stderr
 
 
+def test_a_refusal_names_keys_and_masks_what_they_hold(tmp_path: Path) -> None:
+    done = run(file(b'{"john.smith@larch.shop": 1, "q": 2}\n')(tmp_path), "--select", "PII")
+    assert done.returncode == 2
+    assert b"the rows have: " in done.stdout
+    assert b"smith" not in done.stdout + done.stderr
+
+
 def test_a_row_of_ten_thousand_turns(tmp_path: Path) -> None:
     """Each turn with findings and a secret: rules, words and masks cost in proportion."""
     said = "Write to john.smith{}@corp{}.io of 7 + 8 = 16 \ufffd ![a](http://b.io/c.png)"

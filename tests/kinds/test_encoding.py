@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dqlint.kinds.encoding import KIND, Options
-from dqlint.model import ConfigError
-from dqlint.options import FieldPath
+from dqlint import located
+from dqlint.kinds.encoding import KIND
+from dqlint.located import Spot
+from dqlint.model import Problem
+from dqlint.options import read
 
 Find = Callable[..., list[Any]]
 HOSTILE = ["a" * 1_000_000, "Ã©" * 300_000, "\ud800a\u0430\udfff", "\0é\0", "e\u0301" * 100_000, "a\u0430" * 100_000]
@@ -113,8 +115,17 @@ def test_spans_lie_in_the_text(text: str) -> None:
 
 def test_ftfy_is_named_where_it_is_asked_for_and_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dqlint.kinds.encoding.find_spec", lambda _: None)
-    with pytest.raises(ConfigError, match="ftfy is not installed"):
-        KIND.make(Options(check="mojibake", fields=(FieldPath("output"),), detector="ftfy"))
+    (problem,) = problems("check: mojibake\nfields: [output]\ndetector: ftfy\n")
+    assert (problem.line, problem.column) == (3, 11)
+    assert problem.message == "the detector ftfy is not installed: pip install 'dqlint[text]'"
+    assert problems("check: mojibake\nfields: [output]\n") == []
+
+
+def problems(written: str) -> list[Problem]:
+    told: list[Problem] = []
+    document = located.load(written, "a.yaml")
+    read(KIND.options, document.data, Spot(document), told)
+    return told
 
 
 def test_ftfy_only_adds_to_what_is_found(find: Find, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from dqlint.batch import Batch, Stuck
+from dqlint.kinds.pattern import KIND
 from dqlint.layouts.detect import LAYOUTS
-from dqlint.model import Rows
+from dqlint.located import Document, Spot
+from dqlint.model import Problem, Rows
+from dqlint.options import read
 from dqlint.search import Searcher, TooSlow
 
 Find = Callable[..., list[Any]]
@@ -141,3 +144,19 @@ def test_a_match_in_the_tail(find: Find) -> None:
     hits = find("pattern", {**options, "tail": 4}, rows, "alpaca")
     assert [(hit.place.row, hit.span) for hit in hits] == [(1, (11, 14)), (2, (0, 3)), (3, (0, 3))]
     assert [hit.place.row for hit in find("pattern", {**options, "tail": 4, "required": True}, rows, "alpaca")] == [0]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("unless", "", "an empty pattern matches everywhere: write one"),
+        ("unless-prompt", "", "an empty pattern matches everywhere: write one"),
+        ("within", 0, "0 is less than 1"),
+        ("within", -5, "-5 is less than 1"),
+    ],
+)
+def test_options_that_silence_the_rule_are_refused(key: str, value: Any, message: str) -> None:
+    problems: list[Problem] = []
+    written = {"fields": ["output"], "pattern": "a", key: value}
+    read(KIND.options, written, Spot(Document(written, "test"), ()), problems)
+    assert [problem.message for problem in problems] == [message]
