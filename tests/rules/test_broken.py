@@ -184,7 +184,7 @@ CASES = {
     "example: messages of a good one": (
         "kind:",
         "examples: {good: [{rows: [], says: [x]}]}\nkind:",
-        [(3, 30, "unknown key 'says'", "known here: rows, raw, encoding, layout, with")],
+        [(3, 30, "unknown key 'says'", "known here: rows, eval, raw, encoding, layout, with")],
     ),
     "example: neither rows nor raw": (
         "kind:",
