@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from dqlint import where
@@ -127,25 +127,37 @@ class _Watched:
 def _examine_together(
     crew: Crew, crews: Callable[[], Crew], batches: Iterator[Batch], jobs: int, reading: float
 ) -> None:
-    """Examine the rest of the batches in several processes. `reading` is the share of the time that reading takes.
-
-    This process has to read them all besides, and reads ahead while the others examine, so it examines fewer: as many
-    as make all come to an end together.
-    """
-    share = FEWEST
-    given = _taken(batches, share, jobs - 1)
+    """Examine the rest of the batches in several processes. `reading` is the share of the time that reading takes."""
+    rounds = _rounds(batches, jobs, reading)
+    given = next(rounds, None)
     while given:
-        theirs = [Apart(partial(crews().examine, part)) for part in given]
-        ours = crews().examine(islice(batches, int(share * max(0.0, 1 - jobs * reading))))
-        kept, given = given, _taken(batches, share := min(2 * share, MOST), jobs - 1)
+        *others, mine = given
+        theirs = [Apart(partial(crews().examine, part)) for part in others if part]
+        ours = crews().examine(mine)
+        kept, given = given, next(rounds, None)
         for part in theirs:
             crew.merge(part.result())
         crew.merge(ours)
         del kept  # only now: letting go of batches would copy the memory that the processes share
 
 
-def _taken(batches: Iterator[Batch], share: int, times: int) -> list[list[Batch]]:
-    return [part for part in (list(islice(batches, share)) for _ in range(times)) if part]
+def _rounds(batches: Iterator[Batch], jobs: int, reading: float) -> Iterator[list[list[Batch]]]:
+    """Batches for each process, in order; those of this one come last.
+
+    This process reads the next round while the others still examine, so it examines fewer: as many as make all come to
+    an end together. In the last round there is nothing more to read, and all examine as many.
+    """
+    share = FEWEST
+    while True:
+        given = [*islice(batches, share * (jobs - 1) + int(share * max(0.0, 1 - jobs * reading)))]
+        after = [*islice(batches, 1)]
+        each = share if after else -(-len(given) // jobs)
+        if given:
+            yield [given[at * each : (at + 1) * each] for at in range(jobs)]
+        if not after:
+            return
+        batches = chain(after, batches)
+        share = min(2 * share, MOST)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
