@@ -109,7 +109,12 @@ def _number(value: Any, hide: Hide) -> Any:
 
 
 def at_cuts(text: str, *, left: bool, right: bool) -> Iterator[str]:
-    """What may be a piece of a secret where a text was cut: the word there, and the digits."""
+    """What may be a piece of a secret where a text was cut: the word there, and the digits.
+
+    Shorter ones are left out: an `a` would be hidden in all of the text.
+    """
     for cut, words in ((left, _AT_START), (right, _AT_END)):
         for word in words if cut else ():
-            yield word.search(text)[0]  # type: ignore[index]  # an empty match is one
+            found: str = word.search(text)[0]  # type: ignore[index]  # an empty match is one
+            if len(found) >= PIECE:
+                yield found

@@ -17,7 +17,7 @@ from dqlint.check import Kind, RowCheck
 from dqlint.kinds import json_schema, pattern, personal_data, stable_type, terms, unique, vocabulary
 from dqlint.kinds import reading as reading_kind
 from dqlint.layouts.detect import LAYOUTS
-from dqlint.masking import hiding, within
+from dqlint.masking import at_cuts, hiding, within
 from dqlint.model import Edit, Finding, Fix, Hit, Measure, Place, Problem, Record, Report, Rows, Rule
 from dqlint.options import FieldPath
 from dqlint.reporters import REPORTERS, Style, render
@@ -177,6 +177,12 @@ def test_lines_that_are_no_rows(tmp_path: Path) -> None:
     assert len(told.findings) == len(lines)
     for shown in written(told):
         assert [leak for secret in SECRETS for leak in leaks(shown, secret)] == []
+
+
+def test_a_letter_at_a_cut_is_not_hidden_in_all_of_a_line() -> None:
+    assert [*at_cuts("a parcel, a lot of", left=True, right=True)] == []
+    assert [*at_cuts("nair@larch.shop wrote to priya.nair", left=True, right=True)] == ["nair@larch.shop", "priya.nair"]
+    assert [*at_cuts("nair@larch.shop wrote to priya.nair", left=False, right=False)] == []
 
 
 class _Careless(RowCheck):
