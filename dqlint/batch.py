@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
@@ -133,7 +132,7 @@ class Batch:
             Said(speaker, column.values[entry], column.paths[entry], turn)
             for turn, (field, speaker) in enumerate(_WITHOUT_TURNS)
             for column in (self.texts(field),)
-            for entry in range(bisect_left(column.rows, row), bisect_right(column.rows, row))
+            for entry in column.entries(row)
         ]
 
     def prompt(self, entry: int) -> Part:

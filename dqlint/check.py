@@ -60,6 +60,19 @@ class RowCheck:
         return ()
 
 
+class CorpusCheck:
+    """What a dataset check leaves empty that has no memory of its own: the corpus keeps what its kind asks for."""
+
+    searches: tuple[Search, ...] = ()
+
+    def examine(self, batch: Batch) -> Iterable[Hit]:
+        """There is nothing to say before all rows are known."""
+        return ()
+
+    def merge(self, later: CorpusCheck) -> None:
+        """There is nothing to take over."""
+
+
 @runtime_checkable
 class Secretive(Protocol):
     """A check whose hits carry `secrets`: what it finds is masked in all that is said of the row, by any rule."""

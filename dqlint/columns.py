@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -19,6 +20,10 @@ class Column(NamedTuple):
     values: list[Any]
     rows: list[int]
     paths: list[str]
+
+    def entries(self, row: int) -> range:
+        """The entries of a row."""
+        return range(bisect_left(self.rows, row), bisect_right(self.rows, row))
 
 
 class Turn(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -132,5 +132,4 @@ class Table:
 
 
 def _of_row(column: Column, row: int) -> list[tuple[Any, str]]:
-    low, high = bisect_left(column.rows, row), bisect_right(column.rows, row)
-    return [*zip(column.values[low:high], column.paths[low:high], strict=True)]
+    return [(column.values[entry], column.paths[entry]) for entry in column.entries(row)]

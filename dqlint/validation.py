@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dqlint.visible import shortened
+
 if TYPE_CHECKING:
     from jsonschema import FormatChecker
     from jsonschema.exceptions import ValidationError, _Error
@@ -97,16 +99,12 @@ class Schema:
 
 def _mistake(path: tuple[str | int, ...], errors: list[ValidationError]) -> Mistake:
     words = "; ".join(dict.fromkeys(map(_words, errors)))
-    return Mistake(path, _cut(words, _MESSAGE_CHARACTERS), str(errors[0].validator))
+    return Mistake(path, shortened(words, _MESSAGE_CHARACTERS), str(errors[0].validator))
 
 
 def _words(error: _Error) -> str:
     whole = repr(error.instance)
-    return error.message.replace(whole, _cut(whole, _VALUE_CHARACTERS))
-
-
-def _cut(text: str, characters: int) -> str:
-    return text if len(text) <= characters else text[: characters - 1] + "…"
+    return error.message.replace(whole, shortened(whole, _VALUE_CHARACTERS))
 
 
 def _validator(schema: Any) -> Validator:
@@ -137,7 +135,7 @@ def _check(schema: Any) -> None:
     error = jsonschema.exceptions.best_match(iter(errors))
     if error:
         likely = next(iter(error.context or ()), error)  # of the forms a keyword may have, the usual one comes first
-        raise SchemaError(_cut(f"{_where(error)}{_words(likely)}", _MESSAGE_CHARACTERS))
+        raise SchemaError(shortened(f"{_where(error)}{_words(likely)}", _MESSAGE_CHARACTERS))
 
 
 def _place(error: _Error) -> tuple[str, str]:
@@ -182,10 +180,10 @@ def _may_be_wrong(is_valid: Callable[[Any], bool], value: Any) -> bool:
 
 def _refuse_other(schema: Any) -> None:
     if not isinstance(schema, dict | bool):
-        raise SchemaError(f"{_cut(repr(schema), _VALUE_CHARACTERS)} is neither an object nor a boolean")
+        raise SchemaError(f"{shortened(repr(schema), _VALUE_CHARACTERS)} is neither an object nor a boolean")
     draft = schema.get("$schema", "") if isinstance(schema, dict) else ""
     if not isinstance(draft, str):
-        raise SchemaError(f"$schema: {_cut(repr(draft), _VALUE_CHARACTERS)} is not text")
+        raise SchemaError(f"$schema: {shortened(repr(draft), _VALUE_CHARACTERS)} is not text")
 
 
 def _patterns(schema: Any) -> Iterator[str]:
@@ -204,7 +202,7 @@ def _refuse(pattern: str) -> None:
     except (re.error, OverflowError, RecursionError) as error:
         reason = str(error)
     if reason:
-        raise SchemaError(f"the pattern {_cut(pattern, _VALUE_CHARACTERS)!r}: {reason}")
+        raise SchemaError(f"the pattern {shortened(pattern, _VALUE_CHARACTERS)!r}: {reason}")
 
 
 def _refuse_lost(schema: Any) -> None:
@@ -228,7 +226,7 @@ def _refuse_lost(schema: Any) -> None:
             inner = specification.create_resource(part).subresources()
             waiting.extend((one.contents, resolver.in_subresource(one)) for one in inner)
     except (Unresolvable, ValueError):
-        shown = _cut(repr(ref), _VALUE_CHARACTERS)
+        shown = shortened(repr(ref), _VALUE_CHARACTERS)
         raise SchemaError(f"it refers to {shown}, which it does not hold (nothing is fetched)") from None
     except UnknownDialect as error:
         raise SchemaError(f"a part of it has the unknown $schema {error.uri!r}") from None

@@ -72,6 +72,11 @@ def _attaches(char: str) -> bool:
     return category(char) in ("Mn", "Me", "Cf")
 
 
+def shortened(text: str, characters: int) -> str:
+    """The text, its end left out where it has more characters than that."""
+    return text if len(text) <= characters else text[: characters - 1] + "…"
+
+
 def head(text: str, room: int) -> str:
     """The longest start of the text that fits into so many columns."""
     if text.isascii():

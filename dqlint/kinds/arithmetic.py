@@ -14,6 +14,7 @@ from dqlint.check import Kind, RowCheck, Search
 from dqlint.equations import Wrong
 from dqlint.model import Hit
 from dqlint.options import option
+from dqlint.visible import shortened
 
 _CHARACTERS = 80
 _MOST_ASKED = 3  # texts of a prompt of which one may ask for the result
@@ -96,8 +97,7 @@ def _unwanted(batch: Batch) -> set[int]:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 1] + "…"
+    return shortened(" ".join(text.split()), _CHARACTERS)
 
 
 KIND = Kind(

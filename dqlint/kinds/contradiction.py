@@ -10,8 +10,7 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from dqlint.alike import same_requests
-from dqlint.batch import Batch
-from dqlint.check import Kind, Search
+from dqlint.check import CorpusCheck, Kind
 from dqlint.corpus import Corpus
 from dqlint.labels import form, singles, written
 from dqlint.model import Hit
@@ -19,6 +18,7 @@ from dqlint.options import Between, FieldPath, option
 from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.words import words
 from dqlint.table import Kept, Table
+from dqlint.visible import shortened
 
 _SHOWN = 60
 _FINAL = re.compile(r"(?:####|(?i:final answer|the answer is)\s*:?)\s*([^\n]{1,60}?)\.?\s*\Z")
@@ -60,20 +60,12 @@ class Stand(NamedTuple):
 Reader = Callable[[Table, int, Options], "Stand | None"]
 
 
-class Contradiction:
+class Contradiction(CorpusCheck):
     """One hit for each row that says otherwise than most of those that ask for the same."""
-
-    searches: tuple[Search, ...] = ()
 
     def __init__(self, options: Options) -> None:
         self.options = options
         self._read = _READERS[options.check]
-
-    def examine(self, batch: Batch) -> Iterator[Hit]:
-        return iter(())
-
-    def merge(self, later: Contradiction) -> None:
-        """There is nothing to take over: the corpus keeps the texts."""
 
     def conclude(self, corpus: Corpus) -> Iterator[Hit]:
         for table in corpus.table.splits.values():
@@ -94,8 +86,8 @@ def _hits(table: Table, stands: Mapping[int, Stand]) -> Iterator[Hit]:
     for row, stand in stands.items():
         if stand.key != usual:
             values = {
-                "here": _cut(stand.shown),
-                "there": _cut(stands[first].shown),
+                "here": shortened(stand.shown, _SHOWN),
+                "there": shortened(stands[first].shown, _SHOWN),
                 "line": there.line,
                 "file": there.file,
                 "count": counts[stand.key],
@@ -137,7 +129,7 @@ def closed_answer(text: str) -> str | None:
 
 def _output(table: Table, row: int, _: Options) -> Stand | None:
     texts = table.texts("output", row)
-    said = tuple(word for text, _ in texts for word in words(text))
+    said = _said(table, "output", row)
     return Stand(said, texts[0].text.strip(), texts[0].path) if said else None
 
 
@@ -151,10 +143,6 @@ def _preference(table: Table, row: int, _: Options) -> Stand | None:
 
 def _said(table: Table, field: str, row: int) -> tuple[str, ...]:
     return tuple(word for text, _ in table.texts(field, row) for word in words(text))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 _READERS: Mapping[str, Reader] = {"label": _label, "answer": _answer, "output": _output, "preference": _preference}

@@ -11,6 +11,7 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.model import Hit
 from dqlint.options import Between, option
+from dqlint.visible import shortened
 
 _HEAD = 8  # characters that are compared first, case and all
 _SHOWN = 80
@@ -41,7 +42,7 @@ class Echo(RowCheck):
         for entry in [at for at, start in enumerate(starts) if start in heads]:
             if end := self._echoed(batch, entry):
                 answer = answers[entry]
-                values = {"echo": answer[:end] if end <= _SHOWN else answer[: _SHOWN - 1] + "…"}
+                values = {"echo": shortened(answer[:end], _SHOWN)}
                 yield batch.hit(rows[entry], places[entry], (0, end), values)
 
     def _echoed(self, batch: Batch, entry: int) -> int:

@@ -20,6 +20,7 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.model import Hit
 from dqlint.options import FieldPath, NotEmpty, option
+from dqlint.visible import shortened
 
 _SHOWN = 80
 # Cyrillic and Greek letters that look like a Latin one in most fonts, and that Latin one.
@@ -86,7 +87,11 @@ class Encoding(RowCheck):
             for entry, _ in groupby(batch.search(field, self._pattern), itemgetter(0)):
                 spot = self._look(texts[entry])
                 if spot and not self._is_spoken_of(batch, rows[entry]):
-                    values = {"word": _cut(spot.word), "reads": _cut(spot.reads), "problem": spot.problem}
+                    values = {
+                        "word": shortened(spot.word, _SHOWN),
+                        "reads": shortened(spot.reads, _SHOWN),
+                        "problem": spot.problem,
+                    }
                     yield batch.hit(rows[entry], places[entry], spot.span, {**values, "count": spot.words})
 
     def _is_spoken_of(self, batch: Batch, row: int) -> bool:
@@ -98,7 +103,7 @@ def _mojibake(text: str) -> Spot | None:
     if not found:
         return None
     start, end, reads, charset = found[0]
-    problem = f"it should read {_cut(reads)!r}" if reads else "what it was is lost"
+    problem = f"it should read {shortened(reads, _SHOWN)!r}" if reads else "what it was is lost"
     return Spot((start, end), text[start:end], reads, f"{problem} (the text was read as {charset})", len(found))
 
 
@@ -115,7 +120,7 @@ def _ftfy(text: str) -> Spot | None:
         return None
     line, mended = changed[0]
     start = text.index(line)
-    problem = f"it should read {_cut(mended.strip())!r} (says ftfy)"
+    problem = f"it should read {shortened(mended.strip(), _SHOWN)!r} (says ftfy)"
     return Spot((start, start + len(line)), line.strip(), mended.strip(), problem, len(changed))
 
 
@@ -172,10 +177,6 @@ def _words(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 
 def _is_of_word(char: str) -> bool:
     return char.isalnum() or unicodedata.combining(char) > 0
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 _NOT_ASCII = re.compile("[^\x00-\x7f]")

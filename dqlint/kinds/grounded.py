@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from dqlint.columns import Said
 from dqlint.grounding import ungrounded
 from dqlint.model import Hit
 from dqlint.options import Between, FieldPath, option
+from dqlint.visible import shortened
 
 _TASK_CHARACTERS = 300
 _SHOWN = 80
@@ -68,7 +68,7 @@ class Grounded(RowCheck):
                 read[row] += len(context)
                 claims = ungrounded(self.options.check, texts[entry], context) if self._is_enough(context) else ()
                 if claims:
-                    values = {"value": _cut(claims[0].value), "count": len(claims)}
+                    values = {"value": shortened(claims[0].value, _SHOWN), "count": len(claims)}
                     yield batch.hit(row, places[entry], (claims[0].start, claims[0].end), values)
 
     def _asked(self, batch: Batch) -> set[int] | None:
@@ -87,8 +87,8 @@ class Grounded(RowCheck):
 
     def _context(self, batch: Batch, entry: int, row: int) -> str:
         if self.options.context:
-            texts, rows, _ = batch.texts(self.options.context)
-            return "\n".join(texts[bisect_left(rows, row) : bisect_right(rows, row)])
+            column = batch.texts(self.options.context)
+            return "\n".join(column.values[entry] for entry in column.entries(row))
         talk = batch.talk(row)
         turn = talk.turn(batch.texts("output").paths[entry])
         return "\n".join(said.text for said in (talk.said if turn is None else talk.before(turn)))
@@ -100,10 +100,6 @@ class Grounded(RowCheck):
 def _task(prompt: list[Said]) -> str:
     text = prompt[0].text if prompt else ""
     return text.lstrip()[:_TASK_CHARACTERS].partition("\n\n")[0]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 KIND = Kind(

@@ -15,6 +15,7 @@ from dqlint.labels import form, singles, written
 from dqlint.model import Hit
 from dqlint.options import FieldPath, NotEmpty, option
 from dqlint.phrases import any_of
+from dqlint.visible import shortened
 
 _SHOWN_WORDS = 3
 _SHOWN_CHARACTERS = 60
@@ -122,16 +123,12 @@ def _values(given: Given, cast: Sequence[Vote]) -> dict[str, str]:
     words: dict[str, str] = {}
     for vote in cast:
         words.setdefault(vote.found.casefold(), vote.found)
-    shown = ", ".join(repr(_cut(word)) for word in [*words.values()][:_SHOWN_WORDS])
+    shown = ", ".join(repr(shortened(word, _SHOWN_CHARACTERS)) for word in [*words.values()][:_SHOWN_WORDS])
     return {
-        "label": _cut(", ".join(label for label, _ in given)),
+        "label": shortened(", ".join(label for label, _ in given), _SHOWN_CHARACTERS),
         "means": cast[0].label,
         "words": shown + (", ..." if len(words) > _SHOWN_WORDS else ""),
     }
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
 
 
 KIND = Kind(

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from dqlint.batch import Batch
-from dqlint.check import Kind, Search
+from dqlint.check import CorpusCheck, Kind
 from dqlint.corpus import Corpus
 from dqlint.model import Hit
 from dqlint.options import Between, FieldPath, NotEmpty, option
@@ -45,20 +44,12 @@ class Leak(NamedTuple):
     share: float
 
 
-class Leakage:
+class Leakage(CorpusCheck):
     """One hit for each training row and field that holds an evaluation row: the training row is the one to remove."""
-
-    searches: tuple[Search, ...] = ()
 
     def __init__(self, options: Options) -> None:
         self.options = options
         self._find = {"exact": _exact, "near": _near, "contained": _contained}[options.by]
-
-    def examine(self, batch: Batch) -> Iterator[Hit]:
-        return iter(())
-
-    def merge(self, later: Leakage) -> None:
-        """There is nothing to take over: the corpus keeps the texts."""
 
     def conclude(self, corpus: Corpus) -> Iterator[Hit]:
         train, tested = (corpus.table.splits.get(split) for split in ("train", "eval"))

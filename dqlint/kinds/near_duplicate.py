@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from dqlint.alike import near_rows
-from dqlint.batch import Batch
-from dqlint.check import Kind, Search
+from dqlint.check import CorpusCheck, Kind
 from dqlint.corpus import Corpus
 from dqlint.labels import form, singles, written
 from dqlint.model import Hit
@@ -18,6 +17,7 @@ from dqlint.similarity.judged import Judged
 from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.words import words
 from dqlint.table import Kept, Table
+from dqlint.visible import shortened
 
 _SHOWN = 60
 
@@ -44,19 +44,11 @@ class Options:
         return Likeness(Fraction(str(self.threshold)), self.one_word)
 
 
-class NearDuplicate:
-    """Has no memory of its own: the corpus keeps the texts."""
-
-    searches: tuple[Search, ...] = ()
+class NearDuplicate(CorpusCheck):
+    """One hit for each row that is like another in the way the rule looks for."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
-
-    def examine(self, batch: Batch) -> Iterator[Hit]:
-        return iter(())
-
-    def merge(self, later: NearDuplicate) -> None:
-        """There is nothing to take over."""
 
     def conclude(self, corpus: Corpus) -> Iterator[Hit]:
         for table in corpus.table.splits.values():
@@ -111,13 +103,9 @@ def _values(table: Table, pair: Judged) -> Mapping[str, Any]:
         "file": there.file,
         "percent": round(100 * pair.similarity),
         "what": found.what if found else "",
-        "here": _cut(found.there) if found else "",
-        "there": _cut(found.here) if found else "",
+        "here": shortened(found.there, _SHOWN) if found else "",
+        "there": shortened(found.here, _SHOWN) if found else "",
     }
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _kept(options: Options) -> Kept:

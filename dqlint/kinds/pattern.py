@@ -14,6 +14,7 @@ from dqlint.model import Hit
 from dqlint.natural_language import ASKS_TO_TRANSLATE
 from dqlint.options import Between, FieldPath, NotEmpty, option
 from dqlint.talk import Exchange, Talk
+from dqlint.visible import shortened
 
 _MATCH_CHARACTERS = 80
 
@@ -76,7 +77,7 @@ class Pattern(RowCheck):
             matches = [match for _, match in found if self._is_near_start(match)]
             if not matches or not self._counts(batch, field, entry):
                 continue
-            values = {"match": _cut(matches[0][0]), "count": len(matches)}
+            values = {"match": shortened(matches[0][0], _MATCH_CHARACTERS), "count": len(matches)}
             yield batch.hit(rows[entry], places[entry], matches[0].span(), values)
 
     def _without(self, batch: Batch, field: str) -> Iterator[Hit]:
@@ -146,10 +147,6 @@ def _filled(batch: Batch, field: str) -> frozenset[int]:
         return frozenset(row for value, row in zip(values, rows, strict=True) if value not in (None, "", [], "[]"))
 
     return batch.once("filled", field, make)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _MATCH_CHARACTERS else text[: _MATCH_CHARACTERS - 1] + "…"
 
 
 KIND = Kind(

@@ -12,6 +12,7 @@ from dqlint.check import Kind, RowCheck, Search
 from dqlint.columns import Turn
 from dqlint.model import Hit
 from dqlint.options import option
+from dqlint.visible import shortened
 
 _CHARACTERS = 60
 _THOUGHTS = ("reasoning", "thinking", "redacted_thinking")  # types of content parts
@@ -143,8 +144,7 @@ def _late_parts(batch: Batch) -> Iterator[Hit]:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 1] + "…"
+    return shortened(" ".join(text.split()), _CHARACTERS)
 
 
 KIND = Kind(

@@ -11,6 +11,7 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.model import Hit
 from dqlint.options import Between, FieldPath, NotEmpty, option
+from dqlint.visible import shortened
 
 _TAIL = 12  # characters at the end of a text that are looked for again
 _LONGEST = 2_000  # characters of what is repeated
@@ -51,7 +52,7 @@ class Repetition(RowCheck):
                     continue
                 found = loop(text, self.options.times)
                 if found and not self._is_spared(batch, field, entry):
-                    values = {"unit": _cut(found.unit.strip()), "times": found.times}
+                    values = {"unit": shortened(found.unit.strip(), _SHOWN), "times": found.times}
                     yield batch.hit(rows[entry], places[entry], (found.start, len(text)), values)
 
     def _is_spared(self, batch: Batch, field: str, entry: int) -> bool:
@@ -76,10 +77,6 @@ def loop(text: str, times: int) -> Loop | None:
     while led.endswith(unit, 0, len(led) - found * period):
         found += 1
     return Loop(unit, max(0, len(text) - found * period), found)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 KIND = Kind(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -120,17 +119,17 @@ def _examples(batch: Batch, row: int) -> Iterator[list[Piece]]:
     talk = [Piece(*said) for said in batch.talk(row).said]
     yield given + talk + [*_calls(batch, row)]
     rejected = batch.texts("rejected")
-    first, last = bisect_left(rejected.rows, row), bisect_right(rejected.rows, row)
-    if first < last:
+    entries = rejected.entries(row)
+    if entries:
         prompt = [piece for piece in talk if piece.role != "assistant"]
         after = max((piece.turn for piece in prompt), default=-1) + 1
-        answers = zip(rejected.values[first:last], rejected.paths[first:last], strict=True)
+        answers = ((rejected.values[entry], rejected.paths[entry]) for entry in entries)
         yield given + prompt + [Piece("assistant", text, path, after) for text, path in answers]
 
 
 def _tools(batch: Batch, row: int) -> Iterator[Piece]:
     column = batch.values("tools")
-    for entry in range(bisect_left(column.rows, row), bisect_right(column.rows, row)):
+    for entry in column.entries(row):
         value = column.values[entry]
         if value:
             yield Piece("system", value if isinstance(value, str) else json.dumps(value), column.paths[entry], -1)

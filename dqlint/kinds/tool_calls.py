@@ -17,6 +17,7 @@ from dqlint.options import FieldPath, option
 from dqlint.strictjson import why_not_json
 from dqlint.tools import NO_TOOLS, Tools, read_tools
 from dqlint.turns import Call, Result, calls, concerns_tools, may_call_in_words, results
+from dqlint.visible import shortened
 
 _SHOWN_TOOLS = 5
 _SHOWN_CHARACTERS = 60
@@ -185,7 +186,8 @@ def _against_tools(call: Call, row: int, tools: Tools) -> Iterator[Flaw]:
         yield Flaw("bad-arguments", row, call.path, call.name, call.id, f"not JSON: {why_not_json(error)}")
         return
     if arguments is not None and not isinstance(arguments, dict):
-        yield Flaw("bad-arguments", row, call.path, call.name, call.id, f"not an object: {_cut(arguments)}")
+        shown = shortened(repr(arguments), _SHOWN_CHARACTERS)
+        yield Flaw("bad-arguments", row, call.path, call.name, call.id, f"not an object: {shown}")
         return
     schema = tools.schemas.get(call.name)
     for mistake in schema.mistakes(arguments or {}) if schema else ():
@@ -196,11 +198,6 @@ def _against_tools(call: Call, row: int, tools: Tools) -> Iterator[Flaw]:
 def _listed(names: Mapping[str, Any]) -> str:
     shown = ", ".join(list(names)[:_SHOWN_TOOLS])
     return shown if len(names) <= _SHOWN_TOOLS else f"{shown}, ... ({len(names)} tools)"
-
-
-def _cut(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
 
 
 def _of_tools(batch: Batch) -> Iterator[Flaw]:
