@@ -94,6 +94,17 @@ class Table:
         part, at = self._find(row)
         return [Text(text, path) for text, path in _of_row(part.texts[field], at)]
 
+    def path(self, field: str, row: int) -> str:
+        """Where the first text of a field stands in a row, "" where there is none."""
+        return next((text.path for text in self.texts(field, row)), "")
+
+    def whole(self, field: str) -> Sequence[str]:
+        """The texts of a field in each row as one: layouts differ in how they part them."""
+        return self.once(
+            ("whole", field),
+            lambda: ["\n".join(text for text, _ in self.texts(field, row)) for row in range(len(self))],
+        )
+
     def values(self, field: str, row: int) -> list[tuple[Any, str]]:
         """What stands in a field of a row, with the paths."""
         part, at = self._find(row)
@@ -120,7 +131,7 @@ class Table:
     def _cells(self, field: str) -> tuple[Sequence[str], int]:
         keys = self.keys(field)
         if not keys:
-            return ["\n".join(text for text, _ in self.texts(field, row)) for row in range(len(self))], 1
+            return self.whole(field), 1
         columns = [part.texts[field] for part in self._parts]
         if all(
             len(column.values) == len(part.numbers) * len(keys)

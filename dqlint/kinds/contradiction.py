@@ -45,7 +45,7 @@ class Options:
     @property
     def likeness(self) -> Likeness:
         """How like the rows that ask for the same are."""
-        return Likeness(Fraction(str(self.threshold)))
+        return Likeness.of(self.threshold)
 
 
 class Stand(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from dqlint.check import CorpusCheck, Kind
@@ -56,7 +55,7 @@ class Leakage(CorpusCheck):
         if train is None or tested is None:
             return
         for field in self.options.fields:
-            texts, others = _whole(tested, field), _whole(train, field)
+            texts, others = tested.whole(field), train.whole(field)
             seen: set[int] = set()
             for leak in self._find(texts, others, self.options):
                 if leak.holder not in seen:
@@ -66,18 +65,8 @@ class Leakage(CorpusCheck):
 
 def _hit(train: Table, tested: Table, field: str, leak: Leak) -> Hit:
     there = tested.place(leak.row)
-    path = next((text.path for text in train.texts(field, leak.holder)), "")
     values = {"line": there.line, "file": there.file, "percent": round(100 * leak.share)}
-    return Hit(train.place(leak.holder), path, None, values, (there,), leak.share)
-
-
-def _whole(table: Table, field: str) -> Sequence[str]:
-    """The texts of each row in one: layouts differ in how they part them."""
-    return table.once(("whole", field), lambda: [_joined(table, field, row) for row in range(len(table))])
-
-
-def _joined(table: Table, field: str, row: int) -> str:
-    return "\n".join(text for text, _ in table.texts(field, row))
+    return Hit(train.place(leak.holder), train.path(field, leak.holder), None, values, (there,), leak.share)
 
 
 def _exact(texts: Sequence[str], others: Sequence[str], _: Options) -> Iterator[Leak]:
@@ -100,7 +89,7 @@ def _near(texts: Sequence[str], others: Sequence[str], options: Options) -> Iter
     """Near pairs between the two that the exact search does not find."""
     from dqlint.similarity.across import near_across
 
-    for row, holder, similarity in near_across(texts, others, Likeness(Fraction(str(options.threshold)))):
+    for row, holder, similarity in near_across(texts, others, Likeness.of(options.threshold)):
         one, other = texts[row], others[holder]
         if spaced(one).split() != spaced(other).split() and difference(one, other) is None:
             yield Leak(row, holder, similarity)

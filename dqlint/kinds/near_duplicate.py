@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Literal
 
 from dqlint.alike import near_rows
@@ -41,7 +40,7 @@ class Options:
     @property
     def likeness(self) -> Likeness:
         """The same as whole numbers."""
-        return Likeness(Fraction(str(self.threshold)), self.one_word)
+        return Likeness.of(self.threshold, one_word=self.one_word)
 
 
 class NearDuplicate(CorpusCheck):
@@ -92,8 +91,7 @@ def _said(table: Table, field: str, row: int) -> list[list[str]]:
 
 def _hit(table: Table, pair: Judged, field: str) -> Hit:
     here, there = table.place(pair.row), table.place(pair.witness)
-    path = next((text.path for text in table.texts(field, pair.row)), "")
-    return Hit(here, path, None, _values(table, pair), (there,), pair.similarity)
+    return Hit(here, table.path(field, pair.row), None, _values(table, pair), (there,), pair.similarity)
 
 
 def _values(table: Table, pair: Judged) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 from dqlint import traces
 from dqlint.batch import Batch
 from dqlint.check import Kind, Search
+from dqlint.columns import Turn
 from dqlint.corpus import Corpus
 from dqlint.model import Hit
 from dqlint.options import Between, option
@@ -118,13 +119,20 @@ def _last(batch: Batch) -> Mapping[int, str]:
     def make() -> dict[int, str]:
         texts = batch.texts("output")
         last = dict(zip(texts.rows, texts.paths, strict=True))
-        for conversation in batch.conversations():
-            said = [turn for turn in conversation.turns if turn.role == "assistant"]
-            if said and isinstance(said[-1].content, list):
-                last[conversation.row] = said[-1].path
+        for row, turn in _last_turns(batch):
+            if isinstance(turn.content, list):
+                last[row] = turn.path
         return last
 
     return batch.once("last answers", "output", make)
+
+
+def _last_turns(batch: Batch) -> Iterator[tuple[int, Turn]]:
+    """The last turn of the assistant in every conversation that has one, with its row."""
+    for conversation in batch.conversations():
+        last = next((turn for turn in reversed(conversation.turns) if turn.role == "assistant"), None)
+        if last:
+            yield conversation.row, last
 
 
 def _answers(batch: Batch, candidates: set[int]) -> Iterator[Answer]:
@@ -155,19 +163,15 @@ def _beside(batch: Batch) -> Iterator[Answer]:
     for value, row, path in zip(*batch.values("reasoning"), strict=True):
         if isinstance(value, str):
             yield Answer(row, path, {"field": value}, unopened=False)
-    for conversation in batch.conversations():
-        said = [turn for turn in conversation.turns if turn.role == "assistant"]
-        if not said:
-            continue
-        turn = said[-1]
+    for row, turn in _last_turns(batch):
         for key in ("reasoning_content", "reasoning", "thinking"):
             if isinstance(turn.raw.get(key), str):
-                yield Answer(conversation.row, turn.path, {"field": turn.raw[key]}, unopened=False)
+                yield Answer(row, turn.path, {"field": turn.raw[key]}, unopened=False)
                 break
         parts = [part for part in turn.content if isinstance(part, dict)] if isinstance(turn.content, list) else []
         thoughts = [_text(part) for part in parts if part.get("type") in _THOUGHTS]
         if thoughts:
-            yield Answer(conversation.row, turn.path, {"part": "\n".join(thoughts)}, unopened=False)
+            yield Answer(row, turn.path, {"part": "\n".join(thoughts)}, unopened=False)
 
 
 def _text(part: Mapping[str, Any]) -> str:

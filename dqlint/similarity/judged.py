@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from dqlint.similarity.few import similarity
 from dqlint.similarity.guard import Difference, difference, gist
 from dqlint.similarity.near import Member
 from dqlint.similarity.words import words
@@ -41,5 +42,4 @@ def judged(members: Sequence[Member], text: Callable[[int], str]) -> Iterator[Ju
 
 
 def _alike(one: str, other: str) -> float:
-    mine, yours = frozenset(words(one)), frozenset(words(other))
-    return len(mine & yours) / len(mine | yours)
+    return similarity((frozenset(words(one)),), (frozenset(words(other)),))

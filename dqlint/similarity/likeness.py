@@ -18,6 +18,11 @@ class Likeness(NamedTuple):
     threshold: Fraction = Fraction(4, 5)
     one_word: bool = True
 
+    @classmethod
+    def of(cls, threshold: float, *, one_word: bool = True) -> Likeness:
+        """With the threshold as it is written in decimal: 0.8 is 4/5."""
+        return cls(Fraction(str(threshold)), one_word)
+
     def check(self) -> None:
         """Raise ValueError for a threshold that the join cannot keep to."""
         if not Fraction(1, 2) < self.threshold <= 1:
