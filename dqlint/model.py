@@ -91,6 +91,11 @@ class Hit(NamedTuple):
     fix: Fix | None = None
     secrets: tuple[str, ...] = ()
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All rows that it speaks of."""
+        return (self.place, *self.related)
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -222,7 +227,8 @@ class Report(NamedTuple):
     `findings` are sorted by place, code and field; `problems` are for the user to mend; `skipped` are files that a
     folder held and that are no datasets; `failed` says that a finding reached its project's `fail-on`.
 
-    `rules` holds every rule that ran, by code; `seconds` is wall time.
+    `rules` holds every rule that ran, by code; `seconds` is wall time. `older` counts the findings of whole-dataset
+    rules that no changed row has to do with.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -234,4 +240,5 @@ class Report(NamedTuple):
     files: int = 0
     rows: int = 0
     suppressed: int = 0
+    older: int = 0
     seconds: float = 0.0
