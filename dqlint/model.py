@@ -228,7 +228,8 @@ class Report(NamedTuple):
     folder held and that are no datasets; `failed` says that a finding reached its project's `fail-on`.
 
     `rules` holds every rule that ran, by code; `seconds` is wall time. `older` counts the findings of whole-dataset
-    rules that no changed row has to do with.
+    rules that no changed row has to do with, `suppressed` those that somebody accepted, and `unused` the acceptances of
+    findings that are no longer there.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -240,5 +241,6 @@ class Report(NamedTuple):
     files: int = 0
     rows: int = 0
     suppressed: int = 0
+    unused: int = 0
     older: int = 0
     seconds: float = 0.0
