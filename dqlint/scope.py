@@ -10,9 +10,9 @@ from dqlint.model import Hit, Place
 
 
 class Changed(NamedTuple):
-    """What changed in a file: numbers of rows, and the lines that are no rows and were not there as they are."""
+    """What changed in a file: rows by number, or by physical line (from 1), as also lines that are no rows."""
 
-    rows: frozenset[int]
+    rows: frozenset[int] = frozenset()
     lines: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
@@ -30,10 +30,8 @@ class Scope(NamedTuple):
 
     def part(self, batch: Batch) -> Batch:
         """The rows of a batch that changed."""
-        changed = self.files.get(batch.file, Changed(frozenset()))
-        if changed is None:
-            return batch
-        return batch.once("changed", "", lambda: _part(batch, changed.rows))
+        changed = self.files.get(batch.file, Changed())
+        return batch if changed is None else batch.once("changed", "", lambda: _part(batch, changed))
 
     def admits(self, code: str, hit: Hit, *, of_reader: bool = False) -> bool:
         """Whether a hit of the rule speaks of a row that changed; `of_reader`: of a line that may be no row."""
@@ -45,11 +43,11 @@ class Scope(NamedTuple):
         changed = self.files[place.file]
         if changed is None:
             return True
-        if place.row >= 0:
-            return place.row in changed.rows
-        return place.line in changed.lines if of_reader else bool(changed)
+        is_file = place.row < 0 and not of_reader
+        return bool(changed) if is_file else place.row in changed.rows or place.line in changed.lines
 
 
-def _part(batch: Batch, rows: frozenset[int]) -> Batch:
-    wanted = [row for row, number in enumerate(batch.numbers) if number in rows]
+def _part(batch: Batch, changed: Changed) -> Batch:
+    numbered = enumerate(zip(batch.numbers, batch.lines, strict=True))
+    wanted = [row for row, (number, line) in numbered if number in changed.rows or line in changed.lines]
     return batch if len(wanted) == len(batch) else batch.only(wanted)

@@ -1,0 +1,125 @@
+"""What Git stores: the files of the index or of a commit, and those that pointers in it stand for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from dqlint import readers
+from dqlint.model import ConfigError, Problem
+from dqlint.readers import Reading
+from dqlint.readers.opening import Opener, opener
+from dqlint.sources import lfs, worktree
+from dqlint.sources.git import Blobs, Entry, Repository
+
+_FILE = "100"  # as the mode of a regular file begins
+
+
+class Content(NamedTuple):
+    """What opens a file, and its size in bytes."""
+
+    open: Opener
+    size: int
+
+
+class Stored:
+    """The index (no `commit`) or a commit. Paths lie in `top`, the repository's own unless its settings are elsewhere.
+
+    `label` is what messages call it. The reader of blobs must stay open as long as files are read.
+    """
+
+    def __init__(
+        self, repository: Repository, blobs: Blobs, label: str, commit: str | None = None, top: Path | None = None
+    ) -> None:
+        self.top = top or repository.top
+        self.label = label
+        self.commit = commit
+        self._repository = repository
+        self._blobs = blobs
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The regular files that Git holds, by name."""
+        listed = self._repository.tree(self.commit) if self.commit else self._repository.index()
+        return {name: entry for name, entry in listed.items() if entry.mode.startswith(_FILE)}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all files, sorted."""
+        return tuple(sorted(self.entries))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.entries
+
+    def id(self, name: str) -> str:
+        """What is equal for equal content, "" for a file that is not here."""
+        entry = self.entries.get(name)
+        return entry.oid if entry else ""
+
+    def is_folder(self, path: Path) -> bool:
+        """Whether the path is a folder here."""
+        inside = self._inside(path)
+        return not inside or any(name.startswith(f"{inside}/") for name in self.names)
+
+    def under(self, folder: Path) -> Iterator[Path]:
+        """The data files under a folder."""
+        inside = self._inside(folder)
+        start = f"{inside}/" if inside else ""
+        for name in self.names:
+            if name.startswith(start) and worktree.is_data_file(name[len(start) :]):
+                yield self.top / name
+
+    def matching(self, root: Path, globs: Iterable[str]) -> list[Path]:
+        """The files that the globs name."""
+        globs = tuple(globs)
+        paths = (self.top / name for name in self.names)
+        return [path for path in paths if worktree.named_by(worktree.name_of(path, root), globs)]
+
+    def read(self, path: Path, name: str) -> Reading:
+        """A data file. Raises ConfigError where it is not here, or its content cannot be had."""
+        content = self.content(self._inside(path))
+        return readers.opened(content.open, content.size, name)
+
+    def content(self, name: str) -> Content:
+        """The content of a file. Raises ConfigError where it is not here or cannot be had, with what to do."""
+        if name not in self:
+            raise self._refusal(name, f"there is no such file in {self.label}", "`git ls-files` lists those in the index")
+        if name in self._as_checked_out:
+            return Content(*opener(self.top / name, name))
+        data = self.blob(name)
+        pointer = lfs.is_pointer(data)
+        if pointer:
+            return self._large(name, pointer)
+        return Content(lambda: io.BytesIO(data), len(data))
+
+    def blob(self, name: str) -> bytes:
+        """The bytes that Git itself holds of a file. Raises ConfigError where they are not in this clone."""
+        data = self._blobs.read(self.entries[name].oid)
+        if data is None:
+            hint = "this clone was made without it: `git fetch --refetch`, or check out with full history and no filter"
+            raise self._refusal(name, f"its content in {self.label} is not in this clone", hint)
+        return data
+
+    @cached_property
+    def _as_checked_out(self) -> set[str]:
+        """Files of the index whose work-tree file is the same, which opens faster; line ends may be others there."""
+        return set() if self.commit else self._repository.clean(filter(worktree.is_data_file, self.entries))
+
+    def _large(self, name: str, pointer: lfs.Pointer) -> Content:
+        path = lfs.find(self._repository.common, pointer, self._repository.setting("lfs.storage"))
+        if path is None:
+            message = f"its content in {self.label} is in Git LFS, and not in this clone ({pointer.size:,} bytes)"
+            raise self._refusal(name, message, f"git lfs fetch origin {self.commit or ''}".rstrip())
+        return Content(*opener(path, name))
+
+    def _refusal(self, name: str, message: str, hint: str) -> ConfigError:
+        return ConfigError(Problem(name, 0, 0, message, hint))
+
+    def _inside(self, path: Path) -> str:
+        name = worktree.name_of(path, self.top)
+        return "" if name == "." else name
+
+
