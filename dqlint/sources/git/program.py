@@ -1,0 +1,118 @@
+"""The git program: how it is started, and what it says when it cannot answer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, NamedTuple, NoReturn
+
+from dqlint import project
+from dqlint.model import ConfigError, Problem
+
+_OLDEST = "2.31"
+_QUIET = {
+    "GIT_ALLOW_PROTOCOL": "none",  # keeps also a git that does not know GIT_NO_LAZY_FETCH (2.45) from fetching
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+_CLASHING = ("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
+_LOCAL = (  # `git rev-parse --local-env-vars` without config: these speak of one repository
+    *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"),
+    *("GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_SHALLOW_FILE"),
+    *("GIT_COMMON_DIR", "GIT_INTERNAL_SUPER_PREFIX"),
+)
+_UNFETCHED = b"from promisor remote"
+
+
+class NotFetched(ConfigError):
+    """Git wants an object that a partial clone left out."""
+
+
+class Git(NamedTuple):
+    """The program in a folder. Raises ConfigError where there is no such program."""
+
+    folder: Path
+    environment: Mapping[str, str]
+
+    def run(self, *arguments: str, lines: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        """The process when it has ended, however it ended; `lines` is what it reads."""
+        command = self._command(arguments)
+        try:
+            return subprocess.run(  # noqa: S603 what users write is never an option: --end-of-options, `--`, or an id
+                command, cwd=self.folder, env=self.environment, input=lines, capture_output=True, check=False
+            )
+        except ValueError:
+            return subprocess.CompletedProcess(command, 128, b"", b"fatal: a null character in an argument")
+        except OSError as error:
+            raise _unstarted(self.folder, error) from None
+
+    def ask(self, *arguments: str, lines: bytes = b"") -> bytes:
+        """What it prints. Raises ConfigError where it fails."""
+        done = self.run(*arguments, lines=lines)
+        if done.returncode:
+            refuse(done.stderr, self.folder)
+        return done.stdout
+
+    def start(self, *arguments: str, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+        """A process to talk to."""
+        pipe = subprocess.PIPE
+        try:
+            return subprocess.Popen(  # noqa: S603 nothing that a user wrote
+                self._command(arguments), cwd=self.folder, env=self.environment, stdin=pipe, stdout=pipe, stderr=errors
+            )
+        except OSError as error:
+            raise _unstarted(self.folder, error) from None
+
+    def _command(self, arguments: tuple[str, ...]) -> list[str]:
+        program = shutil.which("git")
+        if program is None:
+            raise ConfigError(Problem("git", 0, 0, "the program git is not on the PATH", _install()))
+        return [program, "-c", "core.fsmonitor=", *arguments]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """That of this process, with what keeps git quiet.
+
+    What a hook's environment says of its repository is left out where the folder lies in another one.
+    """
+    other = project.top(folder) != project.top(Path.cwd())
+    dropped = {*_CLASHING, *_LOCAL} if other else set(_CLASHING)
+    return {name: value for name, value in os.environ.items() if name not in dropped} | _QUIET
+
+
+def refuse(said: bytes, folder: Path) -> NoReturn:
+    """Raises ConfigError: why git ended, and what to do."""
+    text = os.fsdecode(said)
+    if _UNFETCHED in said:
+        hint = "this clone is partial, and dqlint fetches nothing: run `git fetch --refetch --filter=blob:limit=10g`"
+        raise NotFetched(Problem(str(folder), 0, 0, _reason(text), hint))
+    if "dubious ownership" in text or "unsafe repository" in text:
+        message = "git refuses this repository, as it belongs to another user"
+        hint = f"if you trust it, run `git config --global --add safe.directory '{folder}'`"
+        raise ConfigError(Problem(str(folder), 0, 0, message, hint))
+    raise ConfigError(Problem(str(folder), 0, 0, f"git failed: {_reason(text)}", "`git fsck` looks for damage"))
+
+
+def too_old() -> ConfigError:
+    """The error for a git that does not know what it was asked."""
+    return ConfigError(Problem("git", 0, 0, "this git is too old", _install()))
+
+
+def _install() -> str:
+    return f"install git {_OLDEST} or newer"
+
+
+def _unstarted(folder: Path, error: OSError) -> ConfigError:
+    return ConfigError(Problem(str(folder), 0, 0, f"git cannot be started here: {error.strerror}"))
+
+
+def _reason(text: str) -> str:
+    """The line that says why git ended."""
+    lines = [line for line in text.splitlines() if line.startswith(("fatal: ", "error: "))]
+    return lines[-1].split(": ", 1)[1] if lines else text.strip() or "it gives no reason"
