@@ -112,7 +112,7 @@ class Crew:
 
     def look_in_unseen(self, records: Mapping[Place, Record]) -> None:
         """Let secrets be looked for in rows that are to be shown and that no check of single rows has seen."""
-        if self._scope:
+        if self._scope is not None:
             self.secrecy.look_in(records)
 
     def conclude(self, member: Member, corpus: Corpus) -> list[Hit | Measure]:

@@ -1,6 +1,6 @@
 """What people decided about findings: a file in the repository, JSON Lines, sorted, an entry a line.
 
-    {"code": "LBL005", "file": "data/train.jsonl", "key": "5f0c…", "decision": "accept", "why": "…", "who": "…", "when": "…"}
+    {"code": "LBL005", "file": "a.jsonl", "key": "5f0c…", "decision": "accept", "why": "…", "who": "…", "when": "…"}
 
 A finding is known by its key, which stays when rows move; `code` and `file` are for those who read the file, and say
 which entries a run could have met. No text of a row is kept in it.
@@ -9,7 +9,7 @@ which entries a run could have met. No text of a row is kept in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from dqlint.model import ConfigError, Finding, Problem
 
 FILE = "dqlint/decisions.jsonl"
 ACCEPT = "accept"
+_WRITTEN = "`dqlint baseline` writes this file"
 _LARGEST = 256_000_000  # bytes: some 700,000 entries
 
 
@@ -73,14 +74,19 @@ def _wrong(entry: Any, line: str) -> tuple[str, str]:
     if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
         return "a merge left both sides here", "keep the lines of both and take out this one: their order is free"
     if not isinstance(entry, dict):
-        return "this line is no decision: a JSON object was expected", "`dqlint baseline` writes this file"
-    for key in Decision._fields:
-        if key not in entry and key not in Decision._field_defaults:
-            return f"the decision has no {key!r}", "`dqlint baseline` writes this file"
-        if not isinstance(entry.get(key, ""), str):
-            return f"{key!r} is no text", "`dqlint baseline` writes this file"
+        return "this line is no decision: a JSON object was expected", _WRITTEN
+    missing = [key for key in Decision._fields if key not in entry and key not in Decision._field_defaults]
+    if missing:
+        return f"the decision has no {missing[0]!r}", _WRITTEN
     if unknown := entry.keys() - set(Decision._fields):
         return f"a decision has no key {min(unknown)!r}", f"the keys are {', '.join(Decision._fields)}"
+    return _wrong_value(entry)
+
+
+def _wrong_value(entry: Mapping[str, Any]) -> tuple[str, str]:
+    for key, value in entry.items():
+        if not isinstance(value, str):
+            return f"{key!r} is no text", _WRITTEN
     if entry.get("decision", ACCEPT) != ACCEPT:
         return f"this dqlint does not know the decision {entry['decision']!r}", "it knows 'accept'; is yours too old?"
     return "", ""

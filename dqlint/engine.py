@@ -70,7 +70,7 @@ def no_tick(_rows: int) -> None:
     """Nobody watches."""
 
 
-def lint(  # noqa: PLR0913 - the keywords are what a run can be told
+def lint(
     files: Sequence[DataFile],
     rules: Sequence[Rule],
     jobs: int = 1,

@@ -28,6 +28,9 @@ class Scope(NamedTuple):
     files: Mapping[str, Changed | None]
     anew: frozenset[str] = frozenset()
 
+    def __bool__(self) -> bool:
+        return bool(self.files or self.anew)
+
     def part(self, batch: Batch) -> Batch:
         """The rows of a batch that changed."""
         changed = self.files.get(batch.file, Changed())

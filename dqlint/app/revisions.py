@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from dqlint import project
 from dqlint.model import NO_VALUES, ConfigError, Problem
 from dqlint.sources.git import Blobs, Repository, repository
 from dqlint.trees import Tree
@@ -20,7 +21,7 @@ _DEEPEN = "fetch more of the history: `git fetch --unshallow`, or in CI check ou
 
 
 class Wanted(NamedTuple):
-    """The versions as they were asked for: the index, a revision (`rev`), and what either is compared with (`since`)."""
+    """The versions as they were asked for: the index or a revision (`rev`), and what it is compared with (`since`)."""
 
     staged: bool = False
     since: str | None = None
@@ -28,7 +29,7 @@ class Wanted(NamedTuple):
 
 
 class View(NamedTuple):
-    """What a run looks at. `here` is the working directory in the tree.
+    """What a run looks at. `here` is the working directory, and stands in the tree for `outside`.
 
     `bases` are what it is compared with, None where all rows count; of several, a row counts that none of them has.
     `renamed` gives files of the tree their old names; `changed` are the files that differ, by their names in the tree.
@@ -36,9 +37,14 @@ class View(NamedTuple):
 
     tree: Tree
     here: Path
+    outside: Path
     bases: tuple[Stored, ...] | None = None
     renamed: Mapping[str, str] = NO_VALUES
     changed: frozenset[str] = frozenset()
+
+    def inside(self, path: Path) -> Path:
+        """What a path on the command line is in the tree."""
+        return self.here / os.path.relpath(path, self.outside) if self.here != self.outside else path
 
 
 @contextmanager
@@ -46,7 +52,7 @@ def view(wanted: Wanted, here: Path) -> Iterator[View]:
     """What is asked for, readable as long as the context lasts. Raises ConfigError where Git cannot give it."""
     wanted = _as_hook(wanted)
     if wanted == Wanted():
-        yield View(WorkTree(here), here)
+        yield View(WorkTree(here), here, here)
         return
     found = repository(here)
     if found is None:
@@ -69,16 +75,17 @@ class _Opening:
         self.repository = found
         self.blobs = blobs
         self.here = here
+        self.top = found.top if found.bare else WorkTree(here).top
         self.stack = stack
 
     def view(self, wanted: Wanted) -> View:
         if wanted.staged:
-            tree = self.with_settings(Stored(self.repository, self.blobs, "the index"))
+            tree = self.with_settings(self.stored("the index"))
             return self.against(tree, self.repository.merge_heads(), "index")
         tip = self.repository.commit(wanted.rev, "--rev") if wanted.rev else None
         new: Tree = self.at(tip, wanted.rev or "") if tip else WorkTree(self.here)
         if wanted.since is None:
-            return View(new, self._inside(new))
+            return self.seen(new)
         return self.against(new, (self.base(wanted.since, tip),), tip or "worktree")
 
     def base(self, since: str, tip: str | None) -> str:
@@ -96,18 +103,16 @@ class _Opening:
 
     def at(self, commit: str, label: str) -> Stored:
         """A commit, with the settings of the work tree, or its own where there is none."""
-        tree = Stored(self.repository, self.blobs, label, commit)
+        tree = self.stored(label, commit)
         return self.laid_out(tree) if self.repository.bare else tree
 
     def against(self, tree: Tree, commits: tuple[str, ...], new: str) -> View:
         changes = [(commit, self.repository.changed(commit, new)) for commit in commits]
         sides = [(one.old, one.new) for _, found in changes for one in found]
-        return View(
-            tree,
-            self._inside(tree),
-            tuple(Stored(self.repository, self.blobs, commit[:12], commit) for commit in commits),
-            {new.name: old.name for old, new in sides if old and new and old.name != new.name},
-            frozenset(one.name for side in sides for one in side if one),
+        return self.seen(tree)._replace(
+            bases=tuple(self.stored(commit[:12], commit) for commit in commits),
+            renamed={new.name: old.name for old, new in sides if old and new and old.name != new.name},
+            changed=frozenset(one.name for side in sides for one in side if one),
         )
 
     def with_settings(self, tree: Stored) -> Stored:
@@ -119,10 +124,14 @@ class _Opening:
         """The tree with its settings in a folder of their own."""
         folder = Path(self.stack.enter_context(TemporaryDirectory(prefix="dqlint-"))).resolve()
         lay_out(tree, filter(is_setting, tree.entries), folder)
-        return Stored(self.repository, self.blobs, tree.label, tree.commit, folder)
+        return Stored(self.repository, self.blobs, folder, tree.label, tree.commit)
 
-    def _inside(self, tree: Tree) -> Path:
-        """The working directory as a folder of the tree."""
-        here = self.here.resolve()
-        top = self.repository.top.resolve()
-        return tree.top / here.relative_to(top) if tree.top != self.repository.top and here.is_relative_to(top) else self.here
+    def stored(self, label: str, commit: str | None = None) -> Stored:
+        return Stored(self.repository, self.blobs, self.top, label, commit)
+
+    def seen(self, tree: Tree) -> View:
+        """A view of the tree alone."""
+        if tree.top == self.top:
+            return View(tree, self.here, self.here)
+        here = project.absolute(self.here)
+        return View(tree, tree.top / here.relative_to(self.top) if here.is_relative_to(self.top) else tree.top, here)

@@ -26,15 +26,13 @@ class Content(NamedTuple):
 
 
 class Stored:
-    """The index (no `commit`) or a commit. Paths lie in `top`, the repository's own unless its settings are elsewhere.
+    """The index (no `commit`) or a commit. Paths lie in `top`, where its settings are.
 
     `label` is what messages call it. The reader of blobs must stay open as long as files are read.
     """
 
-    def __init__(
-        self, repository: Repository, blobs: Blobs, label: str, commit: str | None = None, top: Path | None = None
-    ) -> None:
-        self.top = top or repository.top
+    def __init__(self, repository: Repository, blobs: Blobs, top: Path, label: str, commit: str | None = None) -> None:
+        self.top = top
         self.label = label
         self.commit = commit
         self._repository = repository
@@ -86,7 +84,9 @@ class Stored:
     def content(self, name: str) -> Content:
         """The content of a file. Raises ConfigError where it is not here or cannot be had, with what to do."""
         if name not in self:
-            raise self._refusal(name, f"there is no such file in {self.label}", "`git ls-files` lists those in the index")
+            raise self._refusal(
+                name, f"there is no such file in {self.label}", "`git ls-files` lists those in the index"
+            )
         if name in self._as_checked_out:
             return Content(*opener(self.top / name, name))
         data = self.blob(name)
@@ -121,5 +121,3 @@ class Stored:
     def _inside(self, path: Path) -> str:
         name = worktree.name_of(path, self.top)
         return "" if name == "." else name
-
-
