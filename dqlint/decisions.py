@@ -9,7 +9,7 @@ which entries a run could have met. No text of a row is kept in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,6 +105,13 @@ def judge(findings: Iterable[Finding], decisions: Iterable[Decision]) -> Judged:
         else:
             kept.append(finding)
     return Judged(tuple(kept), len(met), frozenset(met))
+
+
+def unused(
+    decisions: Iterable[Decision], met: Container[str], files: Container[str], codes: Container[str]
+) -> list[Decision]:
+    """The decisions on findings that are no longer there: those of other files and rules may still be."""
+    return [one for one in decisions if one.key not in met and one.file in files and one.code in codes]
 
 
 def text(decisions: Iterable[Decision]) -> str:

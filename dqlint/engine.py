@@ -51,7 +51,7 @@ class DataFile(NamedTuple):
 class Outcome:
     """What a run has seen so far. `detections`, `layouts` and `rows` are by file name; a refused file has no layout.
 
-    `parts` are what is kept of the rows for the end. `older` counts what is out of scope.
+    `parts` are what is kept of the rows for the end. `older` counts what is out of scope, `changed` the rows in it.
     `masked` hides in a problem that quotes data what privacy rules look for.
     """
 
@@ -63,6 +63,7 @@ class Outcome:
     rows: Counter[str] = field(default_factory=Counter)
     parts: list[Part] = field(default_factory=list)
     older: int = 0
+    changed: int = 0
     masked: Callable[[Problem], Problem] = lambda problem: problem
 
 
@@ -88,7 +89,8 @@ def lint(
     crews = partial(Crew, rules, scope, masked=masked)
     crew = crews()
     outcome = Outcome()
-    batches = _Watched(_ticked(_keeping(_batches(files, Searcher(crew.searches), outcome), crew.kept, outcome), tick))
+    read = _counting(_batches(files, Searcher(crew.searches), outcome), scope, outcome, tick)
+    batches = _Watched(_keeping(read, crew.kept, outcome))
     started = time.perf_counter()
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
     reading = batches.seconds / (time.perf_counter() - started)
@@ -109,8 +111,9 @@ def _keeping(batches: Iterable[Batch], kept: Kept, outcome: Outcome) -> Iterator
         yield batch
 
 
-def _ticked(batches: Iterable[Batch], tick: Tick) -> Iterator[Batch]:
+def _counting(batches: Iterable[Batch], scope: Scope | None, outcome: Outcome, tick: Tick) -> Iterator[Batch]:
     for batch in batches:
+        outcome.changed += len(scope.part(batch) if scope else batch)
         tick(len(batch))
         yield batch
 

@@ -227,9 +227,9 @@ class Report(NamedTuple):
     `findings` are sorted by place, code and field; `problems` are for the user to mend; `skipped` are files that a
     folder held and that are no datasets; `failed` says that a finding reached its project's `fail-on`.
 
-    `rules` holds every rule that ran, by code; `seconds` is wall time. `older` counts the findings of whole-dataset
-    rules that no changed row has to do with, `suppressed` those that somebody accepted, and `unused` the acceptances of
-    findings that are no longer there.
+    `rules` holds every rule that ran, by code; `seconds` is wall time. `suppressed` counts findings that somebody has
+    accepted, `unused` the acceptances of what is no longer there. Where a run is to speak of changed rows alone,
+    `changed` counts them, and `older` the findings of whole-dataset rules that none of them has to do with.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -243,4 +243,5 @@ class Report(NamedTuple):
     suppressed: int = 0
     unused: int = 0
     older: int = 0
+    changed: int | None = None
     seconds: float = 0.0

@@ -13,6 +13,8 @@ from dqlint.app import fitting, revisions, targets
 from dqlint.app.revisions import View, Wanted
 from dqlint.app.since import since
 from dqlint.app.targets import Target
+from dqlint.config import Config
+from dqlint.decisions import Decision
 from dqlint.model import SEVERITIES, ConfigError, Problem, Report, Rows, Rule
 from dqlint.scope import Scope
 from dqlint.sources import worktree
@@ -45,25 +47,44 @@ def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
     the number of rows whenever some have been read.
     """
     started = time.perf_counter()
-    with revisions.view(request.versions, request.here) as view:
-        found = targets.find([*map(view.inside, request.paths)], request.config_file, view.here, view.tree)
-        _spare(request.spare, found)
-        groups = [*_with_rules(_groups(found), request)]
-        parts = [_lint(group, chosen, request, view, tick) for group, chosen in groups]
+    parts = [part.report for part in lint(request, tick)]
     return Report(
         findings=tuple(engine.in_order(finding for part in parts for finding in part.findings)),
         measures=tuple(measure for part in parts for measure in part.measures),
         problems=tuple(problem for part in parts for problem in part.problems),
         skipped=tuple(problem for part in parts for problem in part.skipped),
-        rules={rule.code: rule for _, chosen in groups for rule in chosen},
+        rules={code: rule for part in parts for code, rule in part.rules.items()},
         failed=any(part.failed for part in parts),
         files=sum(part.files for part in parts),
         rows=sum(part.rows for part in parts),
         suppressed=sum(part.suppressed for part in parts),
         unused=sum(part.unused for part in parts),
         older=sum(part.older for part in parts),
+        changed=_sum(part.changed for part in parts),
         seconds=time.perf_counter() - started,
     )
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
+class Part(NamedTuple):
+    """What was found in one dataset, or in a file of none; `unused` are the decisions that met nothing."""
+
+    report: Report
+    config: Config
+    unused: Sequence[Decision]
+
+
+def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
+    """Dataset by dataset. Raises ConfigError."""
+    with revisions.view(request.versions, request.here) as view:
+        found = targets.find([*map(view.inside, request.paths)], request.config_file, view.here, view.tree)
+        _spare(request.spare, found)
+        groups = [*_with_rules(_groups(found), request)]
+        return [_lint(group, chosen, request, view, tick) for group, chosen in groups]
 
 
 def _spare(file: Path | None, found: Iterable[Target]) -> None:
@@ -98,30 +119,34 @@ def _groups(found: Iterable[Target]) -> list[list[Target]]:
     return [*groups.values()]
 
 
-def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View, tick: engine.Tick) -> Report:
+def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View, tick: engine.Tick) -> Part:
+    config, codes = group[0].config, {rule.code: rule for rule in chosen}
     scope, unread = _scope(group, view)
     if scope is not None and not scope:
-        return Report(problems=tuple(unread))
+        return Part(Report(problems=tuple(unread), rules=codes, changed=0), config, ())
     files = [_file(target, view.tree, unread) for target in group]
     outcome = engine.lint(files, chosen, request.jobs, tick, masked=not request.show_secrets, scope=scope)
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
     dropped = {target.name for target, _ in refused if _is_stray(target, outcome)}
-    findings = tuple(finding for finding in outcome.findings if finding.place.file not in dropped)
-    config = group[0].config
     accepted = decisions.load(config.decisions, project.posix(config.decisions, config.root))
-    judged = decisions.judge(findings, accepted)
+    judged = decisions.judge((one for one in outcome.findings if one.place.file not in dropped), accepted)
+    unused = [] if scope else decisions.unused(accepted, judged.met, outcome.rows, codes)
     failing = SEVERITIES[SEVERITIES.index(config.fail_on) :]
-    return Report(
+    report = Report(
         findings=judged.findings,
         failed=any(finding.severity in failing for finding in judged.findings),
         measures=tuple(outcome.measures),
         problems=(*unread, *outcome.problems, *(problem for target, problem in refused if target.name not in dropped)),
         skipped=tuple(problem for target, problem in refused if target.name in dropped),
+        rules=codes,
         files=len(group) - len(dropped),
         rows=sum(rows for name, rows in outcome.rows.items() if name not in dropped),
         suppressed=judged.suppressed,
+        unused=len(unused),
         older=outcome.older,
+        changed=outcome.changed if scope else None,
     )
+    return Part(report, config, unused)
 
 
 def _scope(group: Sequence[Target], view: View) -> tuple[Scope | None, list[Problem]]:
