@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, NamedTuple, NoReturn
+from typing import IO, NoReturn
 
 from dqlint import project
 from dqlint.model import ConfigError, Problem
@@ -34,11 +36,12 @@ class NotFetched(ConfigError):
     """Git wants an object that a partial clone left out."""
 
 
-class Git(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Git:
     """The program in a folder. Raises ConfigError where there is no such program."""
 
     folder: Path
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)  # it may hold secrets
 
     def run(self, *arguments: str, lines: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """The process when it has ended, however it ended; `lines` is what it reads."""
@@ -90,11 +93,12 @@ def refuse(said: bytes, folder: Path) -> NoReturn:
     """Raises ConfigError: why git ended, and what to do."""
     text = os.fsdecode(said)
     if _UNFETCHED in said:
-        hint = "this clone is partial, and dqlint fetches nothing: run `git fetch --refetch --filter=blob:limit=10g`"
+        hint = "this clone is partial, and dqlint fetches nothing: run `git fetch --refetch --no-filter`"
         raise NotFetched(Problem(str(folder), 0, 0, _reason(text), hint))
     if "dubious ownership" in text or "unsafe repository" in text:
         message = "git refuses this repository, as it belongs to another user"
-        hint = f"if you trust it, run `git config --global --add safe.directory '{folder}'`"
+        command = f"git config --global --add safe.directory {shlex.quote(str(project.top(folder) or folder))}"
+        hint = f"if you trust it, run `{command}`"
         raise ConfigError(Problem(str(folder), 0, 0, message, hint))
     raise ConfigError(Problem(str(folder), 0, 0, f"git failed: {_reason(text)}", "`git fsck` looks for damage"))
 

@@ -7,8 +7,8 @@ import re
 import stat
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from dqlint import project
 from dqlint.model import ConfigError, Problem
@@ -32,7 +32,8 @@ _RENAMES = 200  # so many added or removed files are compared with each other; b
 _ARGUMENTS = 16_000  # bytes of paths on a command line: Windows takes 32 kB in all
 
 
-class Repository(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Repository:
     """A repository at the time it was opened. Every method raises ConfigError where Git cannot answer.
 
     `top` is the work tree, or the git directory where there is none (`bare`); `folder` is this work tree's own git
@@ -200,7 +201,7 @@ def _opened(git: Git, lines: list[bytes], answers: list[bytes]) -> Repository:
     place = Path(os.fsdecode(top or folder))
     variables = {"GIT_DIR": os.fsdecode(folder), **({"GIT_WORK_TREE": os.fsdecode(top)} if top else {})}
     named = variables if "GIT_DIR" in git.environment else {}  # may be relative to where this process was started
-    git = Git(place, {**git.environment, **named})
+    git = replace(git, folder=place, environment={**git.environment, **named})
     if not top:
         head = git.run("rev-parse", "--verify", "--quiet", "HEAD").stdout
     return Repository(
