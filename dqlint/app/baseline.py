@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from dqlint import decisions, engine, project
 from dqlint.app.check import Part, Request, lint
 from dqlint.model import ConfigError
+from dqlint.sources.git import repository
 
 
 class Note(NamedTuple):
@@ -39,6 +41,12 @@ def baseline(request: Request, note: Note, tick: engine.Tick = engine.no_tick) -
 def pruned(request: Request, tick: engine.Tick = engine.no_tick) -> list[Baseline]:
     """Drop the acceptances of what a run no longer finds. Raises ConfigError as `baseline` does."""
     return [*_files(request, tick, None)]
+
+
+def author(here: Path) -> str:
+    """Who works here: as Git would name them, else as the system does."""
+    found = repository(here)
+    return (found and found.setting("user.name")) or getpass.getuser()
 
 
 def _files(request: Request, tick: engine.Tick, note: Note | None) -> Iterator[Baseline]:

@@ -79,7 +79,7 @@ class _Finder:
         for file in self.tree.under(folder):
             config = govern(file.parent, self.config_file)
             target = self.target(file, config, walked=True)
-            if file != config.decisions and not _excluded(file, config) and (target.dataset or not config.datasets):
+            if not _excluded(file, config) and (target.dataset or not config.datasets):
                 yield target
 
     def target(self, path: Path, config: Config, *, walked: bool = False) -> Target:
@@ -115,7 +115,10 @@ class _Finder:
 
 
 def _excluded(file: Path, config: Config) -> bool:
-    return worktree.named_by(worktree.name_of(file, config.root), config.exclude)
+    """Whether the config leaves a file out, or it is dqlint's own."""
+    return project.absolute(file) == config.decisions or worktree.named_by(
+        worktree.name_of(file, config.root), config.exclude
+    )
 
 
 def _homes(inside: str, config: Config) -> Iterator[tuple[Dataset, str]]:

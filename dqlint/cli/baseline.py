@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from dqlint.app.baseline import Baseline, Note
 from dqlint.app.check import Request
 from dqlint.cli import terminal
 from dqlint.model import ConfigError
-from dqlint.sources import git
 
 
 @click.command()
@@ -26,7 +26,13 @@ from dqlint.sources import git
 @click.option("--select", multiple=True, metavar="CODE,…", help="Of these rules alone.")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), metavar="FILE", help="Use this dqlint.yaml.")
 def baseline(
-    paths: tuple[Path, ...], *, why: str, who: str | None, prune: bool, select: tuple[str, ...], config_file: Path | None
+    paths: tuple[Path, ...],
+    *,
+    why: str,
+    who: str | None,
+    prune: bool,
+    select: tuple[str, ...],
+    config_file: Path | None,
 ) -> int:
     """Accept today's findings, so that only new ones fail.
 
@@ -41,11 +47,9 @@ def baseline(
     request = Request(paths, tuple(terminal.codes(select)), config_file=config_file, jobs=processes())
     try:
         with terminal.progress() as tick:
-            if prune:
-                files = baselines.pruned(request, tick)
-            else:
-                when = datetime.datetime.now(tz=datetime.timezone.utc).date().isoformat()
-                files = baselines.baseline(request, Note(why, who or git.author(Path.cwd()), when), tick)
+            today = dt.datetime.now(tz=dt.timezone.utc).date().isoformat()
+            note = None if prune else Note(why, who or baselines.author(Path.cwd()), today)
+            files = baselines.pruned(request, tick) if note is None else baselines.baseline(request, note, tick)
         _write(files)
     except ConfigError as error:
         terminal.complain(error.problems, "auto")
@@ -58,7 +62,7 @@ def _write(files: Sequence[Baseline]) -> None:
         if one.accepted or one.pruned:
             one.file.parent.mkdir(parents=True, exist_ok=True)
             terminal.write([one.text], one.file)
-        click.echo(f"{terminal.shown(one.file)}: {', '.join(_said(one))}")
+        click.echo(f"{os.path.relpath(one.file)}: {', '.join(_said(one))}")
 
 
 def _said(one: Baseline) -> Iterable[str]:

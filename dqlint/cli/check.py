@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +93,8 @@ def _refuse_secrets_elsewhere(options: Mapping[str, Any]) -> None:
 def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> Request:
     return Request(
         paths=(*map(Path, paths),),
-        select=_codes(options["select"]),
-        ignore=_codes(options["ignore"]),
+        select=terminal.codes(options["select"]),
+        ignore=terminal.codes(options["ignore"]),
         config_file=options["config_file"],
         jobs=options["jobs"] or processes(),
         spare=options["output_file"],
@@ -121,10 +121,6 @@ def _do(request: Request, style: Style, options: Mapping[str, Any], color: str) 
     if target or name not in FOR_PEOPLE:
         terminal.complain(report.problems, color)
     return 2 if report.problems else int(report.failed and not options["exit_zero"])
-
-
-def _codes(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
 
 
 def _uncollected(request: Request) -> Report:
