@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 import shlex
 import shutil
 import subprocess
@@ -17,28 +18,38 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from dqlint.model import Problem
+from dqlint.sources.dvc import contents
 from dqlint.sources.dvc.outs import BYTES, Out
-from dqlint.sources.dvc.store import root_of
+from dqlint.sources.dvc.store import Store, root_of
 
 _AT_ONCE = 500  # names in one command line
 _INSTALL = "install it: pip install 'dqlint[dvc]', and the extra of dvc for your remote, as dvc[s3]"
 
 
-def how_to_get(out: Out, rev: str | None = None) -> str:
-    """What to do where the bytes of an output are not in the cache. `rev` names the version, None the one at hand."""
+def how_to_get(out: Out, rev: str | None = None, root: str = "") -> str:
+    """What to do where the bytes of an output are not in the cache of a DVC root.
+
+    `rev` names the version, None the one at hand. The commands are for the repository's top.
+    """
     if out.unavailable and not out.md5:
         return f"{out.unavailable}; `dvc update {shlex.quote(out.pointer)}` or `dvc commit` records one"
     if out.unavailable:
         return f"{out.unavailable}: take it into the repository with `dvc import-url`"
-    name = shlex.quote(out.name)
     only = "" if out.pushed else " (push: false: only the machine that made it may have it)"
+    name = shlex.quote(_from(root, out.name))
+    program = f"dvc --cd {shlex.quote(root)}" if root else "dvc"
     if rev is None:
-        return f"run `dvc fetch {name}`, or dqlint with --pull{only}"
-    return f"run dqlint with --pull, or `dvc get --rev {shlex.quote(rev)} . {name}`{only}"
+        return f"run `{program} fetch {name}`, or dqlint with --pull{only}"
+    return f"run dqlint with --pull, or `git checkout {shlex.quote(rev)}` and `{program} fetch {name}`{only}"
+
+
+def _from(root: str, name: str) -> str:
+    """A name from the top as one from a DVC root; an output may lie beside its root."""
+    return posixpath.relpath(name, root or ".")
 
 
 def fetch(top: Path, outs: Iterable[Out], rev: str | None = None) -> list[Problem]:
-    """Have dvc bring outputs into the cache of their DVC roots; what went wrong, in dvc's words.
+    """Have dvc bring outputs into the cache of their DVC roots; what went wrong.
 
     Those of the version at hand (`rev` None) are named to dvc. Of another version dvc cannot fetch single outputs, so
     they are named to it in a pointer of our own, that lies in the root as long as dvc runs.
@@ -53,8 +64,18 @@ def fetch(top: Path, outs: Iterable[Out], rev: str | None = None) -> list[Proble
     for root, group in groupby(wanted, key=lambda one: one[0]):
         members = [out for _, out in group]
         run = _by_name if rev is None else _by_pointer
-        problems.extend(run(program, top, root, members))
+        failures = list(run(program, top, root, members))
+        problems.extend(failures or _still_missing(Store.at(top, root), members))
     return problems
+
+
+def _still_missing(store: Store, outs: Sequence[Out]) -> Iterator[Problem]:
+    """Outputs that no remote has: dvc says so in a warning only, and its exit status is 0."""
+    for out in outs:
+        files = contents.files(out, store.manifest)
+        if files is None or not all(store.find(file.md5, file.hash_name) for file in files):
+            message = f"dvc fetch did not bring {out.name!r}: no remote has all of it"
+            yield Problem(out.pointer, out.line, 0, message, "run `dvc push` where it was made")
 
 
 def _program() -> str | None:
@@ -65,7 +86,7 @@ def _program() -> str | None:
 
 def _by_name(program: str, top: Path, root: str, outs: Sequence[Out]) -> Iterator[Problem]:
     for start in range(0, len(outs), _AT_ONCE):
-        names = [os.path.relpath(out.name, root or ".") for out in outs[start : start + _AT_ONCE]]
+        names = [_from(root, out.name) for out in outs[start : start + _AT_ONCE]]
         yield from _run(program, top / root, names, outs[start].pointer)
 
 
@@ -88,7 +109,7 @@ def _written(out: Out, path: str) -> dict[str, str]:
 
 def _run(program: str, folder: Path, names: Sequence[str], pointer: str) -> Iterator[Problem]:
     environment = {**os.environ, "DVC_NO_ANALYTICS": "1"}
-    command = [program, "fetch", "--quiet", "--", *names]
+    command = [program, "fetch", "--", *names]
     try:
         done = subprocess.run(  # noqa: S603 the program is the user's own dvc, its arguments are names
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False

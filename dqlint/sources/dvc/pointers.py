@@ -1,8 +1,8 @@
 """What the `.dvc`, dvc.lock and dvc.yaml files of one version name.
 
 As in DVC, a dvc.lock counts only beside a dvc.yaml, and in it only the stages that still are. Outputs with `cache:
-false` are left out: Git has them. Of a stage made by `foreach` or `matrix` what stands in dvc.yaml itself is filled in; a working
-directory that comes from a parameter file cannot be known here and is a problem. `.dvcignore` is not read.
+false` are left out: Git has them. Of a stage made by `foreach` or `matrix` what stands in dvc.yaml itself is filled in;
+a working directory that comes from a parameter file cannot be known here and is a problem. `.dvcignore` is not read.
 """
 
 from __future__ import annotations
