@@ -19,6 +19,7 @@ from dqlint.model import SEVERITIES, ConfigError, Problem, Report, Rows, Rule
 from dqlint.scope import Scope
 from dqlint.sources import worktree
 from dqlint.trees import Tree
+from dqlint.trees.stored import Stored
 
 
 class Request(NamedTuple):
@@ -26,7 +27,7 @@ class Request(NamedTuple):
 
     `jobs` is the number of processes; `spare` is a file that must not be among those linted, as it is to be written.
     `show_secrets` leaves unmasked what privacy rules find. `versions` says which version of the data is meant, and
-    since which one changes count.
+    since which one changes count; `pull` lets dvc fetch what is not in its cache.
     """
 
     paths: tuple[Path, ...] = ()
@@ -38,6 +39,7 @@ class Request(NamedTuple):
     spare: Path | None = None
     show_secrets: bool = False
     versions: Wanted = Wanted()
+    pull: bool = False
 
 
 def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
@@ -83,8 +85,17 @@ def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
     with revisions.view(request.versions, request.here) as view:
         found = targets.find([*map(view.inside, request.paths)], request.config_file, view.here, view.tree)
         _spare(request.spare, found)
+        if request.pull:
+            _pull(found, view)
         groups = [*_with_rules(_groups(found), request)]
         return [_lint(group, chosen, request, view, tick) for group, chosen in groups]
+
+
+def _pull(found: Sequence[Target], view: View) -> None:
+    names = [target.name for target in found]
+    for tree in (view.tree, *(view.bases or ())):
+        if isinstance(tree, Stored):
+            tree.pull(names)
 
 
 def _spare(file: Path | None, found: Iterable[Target]) -> None:

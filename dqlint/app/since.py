@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import and_
 from typing import NamedTuple
@@ -45,7 +45,7 @@ def since(group: Sequence[Target], view: View) -> Since:
 
 def _changed(target: Target, view: View) -> Changed | None:
     """What changed in a file against all bases that have it; None where none has."""
-    known = [(base, name) for base in view.bases or () for name in _names(target.name, view) if name in base]
+    known = [(base, name) for base in view.bases or () if (name := _name(target.name, base, view)) in base]
     if not known:
         return None
     if any(_same(base, name, target, view) for base, name in known):
@@ -56,14 +56,20 @@ def _changed(target: Target, view: View) -> Changed | None:
     return reduce(_both, (compare(old, new) for old in olds))
 
 
-def _names(name: str, view: View) -> Iterable[str]:
-    """The names that a file may have had, the likelier one first."""
-    return (view.renamed[name],) if name in view.renamed else (name,)
+def _name(name: str, base: Stored, view: View) -> str:
+    """The name that a file had; where DVC tracks it, it is its pointer that was renamed."""
+    if name in view.renamed or not isinstance(view.tree, Stored) or name in view.tree.entries:
+        return view.renamed.get(name, name)
+    pointer = view.renamed.get(view.tree.pointed.outs[name].pointer)
+    named = [out.name for out in base.pointed.outs.values() if out.pointer == pointer]
+    return named[0] if len(named) == 1 else name
 
 
 def _same(base: Stored, name: str, target: Target, view: View) -> bool:
     if isinstance(view.tree, Stored):
         return base.id(name) == view.tree.id(target.name)
+    if name not in base.entries:
+        return base.is_on_disk(name, target.path)
     return name == target.name and target.name not in view.changed
 
 

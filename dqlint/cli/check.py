@@ -37,6 +37,7 @@ FOR_PEOPLE = ("text", "concise")
     "--since", metavar="REV", help="Tell of the rows alone that changed since REV (REV...: since the branch left REV)."
 )
 @click.option("--rev", metavar="REV", help="Lint the data as it is in REV.")
+@click.option("--pull", is_flag=True, help="Let dvc fetch what these versions need and its cache has not.")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), metavar="FILE", help="Use this dqlint.yaml.")
 @click.option("--output-format", type=click.Choice([*reporters.REPORTERS]), default="text", show_default=True)
 @click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the findings to a file.")
@@ -78,6 +79,8 @@ def _refuse_mistakes(paths: tuple[str, ...], options: Mapping[str, Any]) -> None
         _refuse_secrets_elsewhere(options)
     if options["staged"] and (options["since"] or options["rev"]):
         raise click.UsageError("--staged compares the index with HEAD: leave out --since and --rev")
+    if options["pull"] and not (options["staged"] or options["since"] or options["rev"]):
+        raise click.UsageError("--pull goes with --staged, --since or --rev; `dvc pull` fills the work tree")
     if options["explain_layout"] and options["show_config"]:
         raise click.UsageError("--explain-layout and --show-config are two questions: ask one at a time")
 
@@ -100,6 +103,7 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> Request:
         spare=options["output_file"],
         show_secrets=options["show_secrets"],
         versions=Wanted(options["staged"], options["since"], options["rev"]),
+        pull=options["pull"],
     )
 
 
