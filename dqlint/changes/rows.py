@@ -102,11 +102,9 @@ def _longest_rise(numbers: list[int]) -> list[int]:
         if pile:
             before[number] = tops[pile - 1]
         tops[pile : pile + 1] = [number]
-    rise = []
-    number: int | None = tops[-1]
-    while number is not None:
-        rise.append(number)
-        number = before.get(number)
+    rise = tops[-1:]
+    while rise[-1] in before:
+        rise.append(before[rise[-1]])
     return rise[::-1]
 
 
