@@ -151,17 +151,15 @@ def _alike_near(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, i
     from rapidfuzz import fuzz
 
     place = 0
+    free = set(range(len(new)))
     for one, before in enumerate(old):
         best, score = -1, 0.0
-        for other in sorted(
-            range(max(0, place - _NEAR), min(len(new), place + _NEAR + 1)), key=lambda at: abs(at - place)
-        ):
+        for other in free.intersection(range(place - _NEAR, place + _NEAR + 1)):
             found = fuzz.ratio(before, new[other], score_cutoff=max(_ALIKE, score))
             if found > score:
                 best, score = other, found
-            if score >= _SURE:
-                break
         if best >= 0:
             yield one, best
+            free.remove(best)
             place = best
         place += 1

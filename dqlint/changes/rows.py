@@ -43,7 +43,7 @@ def against_all(new: Sequence[Key], parents: Sequence[Sequence[Key]]) -> tuple[i
 
     The later ones of equal rows are added against every parent, so what is added against all is what they share.
     """
-    added: set[int] = set(range(len(new)))
+    added = {row for row, key in enumerate(new) if key}
     for parent in parents:
         added.intersection_update(_added(new, matches(parent, new)))
     return tuple(sorted(added))
