@@ -63,7 +63,7 @@ def line_keys(data: bytes, known: MutableMapping[bytes, Key] | None = None) -> l
 
 
 def split(data: bytes) -> list[bytes]:
-    """The physical lines without their ends, blank ones empty. A file that ends with a line end has no line behind it."""
+    """The physical lines without their ends, blank ones empty. No line is behind the last line end."""
     lines = (data.replace(b"\r\n", b"\n") if b"\r\n" in data else data).split(b"\n")
     if not lines[-1]:
         lines.pop()

@@ -43,7 +43,7 @@ def against_all(new: Sequence[Key], parents: Sequence[Sequence[Key]]) -> tuple[i
 
     The later ones of equal rows are added against every parent, so what is added against all is what they share.
     """
-    added: set[int] = set(range(len(new)))
+    added = {row for row, key in enumerate(new) if key}
     for parent in parents:
         added.intersection_update(_added(new, matches(parent, new)))
     return tuple(sorted(added))
@@ -102,11 +102,9 @@ def _longest_rise(numbers: list[int]) -> list[int]:
         if pile:
             before[number] = tops[pile - 1]
         tops[pile : pile + 1] = [number]
-    rise = []
-    number: int | None = tops[-1]
-    while number is not None:
-        rise.append(number)
-        number = before.get(number)
+    rise = tops[-1:]
+    while rise[-1] in before:
+        rise.append(before[rise[-1]])
     return rise[::-1]
 
 
