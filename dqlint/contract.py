@@ -79,6 +79,7 @@ def summary(report: Report) -> dict[str, Any]:
         "suppressed": report.suppressed,
         "unused": report.unused,
         "older": report.older,
+        "anew": sorted(report.anew),
         "seconds": round(report.seconds, 3),
     }
 

@@ -229,7 +229,8 @@ class Report(NamedTuple):
 
     `rules` holds every rule that ran, by code; `seconds` is wall time. `suppressed` counts findings that somebody has
     accepted, `unused` the acceptances of what is no longer there. Where a run is to speak of changed rows alone,
-    `changed` counts them, and `older` the findings of whole-dataset rules that none of them has to do with.
+    `changed` counts them, `older` the findings of whole-dataset rules that none of them has to do with, and `anew` are
+    the rules that changed, too, for which all rows count.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -244,4 +245,5 @@ class Report(NamedTuple):
     unused: int = 0
     older: int = 0
     changed: int | None = None
+    anew: frozenset[str] = frozenset()
     seconds: float = 0.0

@@ -55,11 +55,13 @@ def summary(report: Report, *, timed: bool = True) -> str:
     if found:
         flawed = len(_rows(report.findings))
         line = f"Found {', '.join(found)} in {f'{flawed:,} of ' if flawed else ''}{_data(report)}"
-    elif report.changed == 0:
+    elif report.changed == 0 and not report.anew:
         line = "No rows changed"
     else:
         line = f"All clean: {_data(report)}" if report.rows else f"Nothing to check: {_data(report)}"
     notes = {"accepted": report.suppressed, "older": report.older}
+    if report.anew:
+        line += f" · all rows for {counted(len(report.anew), 'rule')} that changed"
     line += "".join(f" · {number:,} {note}" for note, number in notes.items() if number)
     return f"{line} · {report.seconds:.2f} s" if timed else line
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dqlint import config as configs
 from dqlint import decisions, engine, project, rules
 from dqlint.app import fitting, revisions, targets
+from dqlint.app.anew import anew
 from dqlint.app.revisions import View, Wanted
 from dqlint.app.since import since
 from dqlint.app.targets import Target
@@ -63,6 +64,7 @@ def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
         unused=sum(part.unused for part in parts),
         older=sum(part.older for part in parts),
         changed=_sum(part.changed for part in parts),
+        anew=frozenset[str]().union(*(part.anew for part in parts)),
         seconds=time.perf_counter() - started,
     )
 
@@ -132,7 +134,7 @@ def _groups(found: Iterable[Target]) -> list[list[Target]]:
 
 def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View, tick: engine.Tick) -> Part:
     config, codes = group[0].config, {rule.code: rule for rule in chosen}
-    scope, unread = _scope(group, view)
+    scope, unread = _scope(group, chosen, request, view)
     if scope is not None and not scope:
         return Part(Report(problems=tuple(unread), rules=codes, changed=0), config, ())
     files = [_file(target, view.tree, unread) for target in group]
@@ -156,16 +158,19 @@ def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, vie
         unused=len(unused),
         older=outcome.older,
         changed=outcome.changed if scope else None,
+        anew=scope.anew if scope else frozenset(),
     )
     return Part(report, config, unused)
 
 
-def _scope(group: Sequence[Target], view: View) -> tuple[Scope | None, list[Problem]]:
+def _scope(
+    group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View
+) -> tuple[Scope | None, list[Problem]]:
     """Of which rows to speak, None for all; and what cannot be had of the versions that they are compared with."""
     if view.bases is None:
         return None, []
     found = since(group, view)
-    return Scope(found.files), found.problems
+    return Scope(found.files, anew(group[0], chosen, view, request.select, request.ignore)), found.problems
 
 
 def _refusal(target: Target, outcome: engine.Outcome) -> Problem | None:

@@ -126,7 +126,7 @@ class Stored:
         if name not in self.entries:
             return self._tracked(self.pointed.outs[name])
         if name in self._as_checked_out:
-            return Content(*opener(self.top / name, name))
+            return Content(*opener(self._repository.top / name, name))
         data = self.blob(name)
         pointer = lfs.is_pointer(data)
         if pointer:
