@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +10,8 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from dqlint.sources.git.program import Git, NotFetched, refuse
+
+_COMPLAINT = re.compile(rb"^(error|fatal): ", re.MULTILINE)  # git also says "missing" of what it cannot read
 
 
 class Blobs:
@@ -22,14 +25,19 @@ class Blobs:
     def read(self, oid: str) -> bytes | None:
         """The bytes of a blob; None if it is not here, or is no blob. Raises ConfigError for one that is damaged."""
         self._process = self._process or self._git.start("cat-file", "--batch", errors=self._errors)
+        data = self._answered(self._process, oid)
+        said = b"" if data is not None else self._said()
+        if self._process is None or _COMPLAINT.search(said):
+            with suppress(NotFetched):
+                refuse(said, self._git.folder)
+        return data
+
+    def _answered(self, process: subprocess.Popen[bytes], oid: str) -> bytes | None:
         try:
-            return _answer(self._process, oid)
-        except (EOFError, BrokenPipeError):
+            return _answer(process, oid)
+        except (EOFError, BrokenPipeError):  # git ends at an object that it would have to fetch
             self.close()
-        # Git ends at an object that it would have to fetch.
-        with suppress(NotFetched):
-            refuse(self._said(), self._git.folder)
-        return None
+            return None
 
     def close(self) -> None:
         """Ends the process."""

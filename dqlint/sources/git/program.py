@@ -30,6 +30,11 @@ _LOCAL = (  # `git rev-parse --local-env-vars` without config: these speak of on
     *("GIT_COMMON_DIR", "GIT_INTERNAL_SUPER_PREFIX"),
 )
 _UNFETCHED = b"from promisor remote"
+_HINTS = {
+    "clean filter": "install the program that this filter runs; for Git LFS it is git-lfs",
+    "bad object": "this clone does not hold it: run `git fetch --unshallow`, or `git fetch origin` with its id",
+    "null character": "no name in Git holds one",
+}
 
 
 class NotFetched(ConfigError):
@@ -84,8 +89,9 @@ def environment(folder: Path) -> dict[str, str]:
 
     What a hook's environment says of its repository is left out where the folder lies in another one.
     """
-    other = project.top(folder) != project.top(Path.cwd())
-    dropped = {*_CLASHING, *_LOCAL} if other else set(_CLASHING)
+    dropped = set(_CLASHING)
+    if not os.environ.keys().isdisjoint(_LOCAL) and project.top(folder) != project.top(Path.cwd()):
+        dropped |= {*_LOCAL}
     return {name: value for name, value in os.environ.items() if name not in dropped} | _QUIET
 
 
@@ -100,7 +106,8 @@ def refuse(said: bytes, folder: Path) -> NoReturn:
         command = f"git config --global --add safe.directory {shlex.quote(str(project.top(folder) or folder))}"
         hint = f"if you trust it, run `{command}`"
         raise ConfigError(Problem(str(folder), 0, 0, message, hint))
-    raise ConfigError(Problem(str(folder), 0, 0, f"git failed: {_reason(text)}", "`git fsck` looks for damage"))
+    hint = next((hint for words, hint in _HINTS.items() if words in text), "`git fsck` looks for damage")
+    raise ConfigError(Problem(str(folder), 0, 0, f"git failed: {_reason(text)}", hint))
 
 
 def too_old() -> ConfigError:
