@@ -178,3 +178,14 @@ def test_bare_repository(work: Work) -> None:
 
 def test_outside_of_git(tmp_path: Path) -> None:
     assert git.repository(tmp_path) is None
+
+
+def test_a_repository_that_the_environment_names(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit = work.commit(a_csv="1\n")
+    (work.folder / ".git").rename(work.folder.parent / "hidden")
+    monkeypatch.chdir(work.folder.parent)
+    monkeypatch.setenv("GIT_DIR", "hidden")
+    monkeypatch.setenv("GIT_WORK_TREE", "work")
+    found = work.opened()
+    assert (found.top, found.folder, found.head) == (work.folder, work.folder.parent / "hidden", commit)
+    assert found.clean(["a.csv"]) == {"a.csv"}

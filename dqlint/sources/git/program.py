@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import NoReturn
 
 from dqlint import project
 from dqlint.model import ConfigError, Problem
 
-_OLDEST = "2.31"
+_PROGRAM = ("git", "-c", "core.fsmonitor=")  # without the program that watches for changes, which it would start
+_INSTALL = "install git 2.31 or newer"
 _QUIET = {
-    "GIT_ALLOW_PROTOCOL": "none",  # keeps also a git that does not know GIT_NO_LAZY_FETCH (2.45) from fetching
+    "GIT_ALLOW_PROTOCOL": "none",  # keeps also an older git, without GIT_NO_LAZY_FETCH, from fetching
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -50,7 +50,7 @@ class Git:
 
     def run(self, *arguments: str, lines: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """The process when it has ended, however it ended; `lines` is what it reads."""
-        command = self._command(arguments)
+        command = [*_PROGRAM, *arguments]
         try:
             return subprocess.run(  # noqa: S603 what users write is never an option: --end-of-options, `--`, or an id
                 command, cwd=self.folder, env=self.environment, input=lines, capture_output=True, check=False
@@ -67,21 +67,20 @@ class Git:
             refuse(done.stderr, self.folder)
         return done.stdout
 
-    def start(self, *arguments: str, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A process to talk to."""
         pipe = subprocess.PIPE
         try:
             return subprocess.Popen(  # noqa: S603 nothing that a user wrote
-                self._command(arguments), cwd=self.folder, env=self.environment, stdin=pipe, stdout=pipe, stderr=errors
+                [*_PROGRAM, *arguments],
+                cwd=self.folder,
+                env=self.environment,
+                stdin=pipe,
+                stdout=pipe,
+                stderr=subprocess.DEVNULL,
             )
         except OSError as error:
             raise _unstarted(self.folder, error) from None
-
-    def _command(self, arguments: tuple[str, ...]) -> list[str]:
-        program = shutil.which("git")
-        if program is None:
-            raise ConfigError(Problem("git", 0, 0, "the program git is not on the PATH", _install()))
-        return [program, "-c", "core.fsmonitor=", *arguments]
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -112,14 +111,12 @@ def refuse(said: bytes, folder: Path) -> NoReturn:
 
 def too_old() -> ConfigError:
     """The error for a git that does not know what it was asked."""
-    return ConfigError(Problem("git", 0, 0, "this git is too old", _install()))
-
-
-def _install() -> str:
-    return f"install git {_OLDEST} or newer"
+    return ConfigError(Problem("git", 0, 0, "this git is too old", _INSTALL))
 
 
 def _unstarted(folder: Path, error: OSError) -> ConfigError:
+    if isinstance(error, FileNotFoundError) and folder.is_dir():
+        return ConfigError(Problem("git", 0, 0, "the program git is not on the PATH", _INSTALL))
     return ConfigError(Problem(str(folder), 0, 0, f"git cannot be started here: {error.strerror}"))
 
 
