@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import ast
+import hashlib
 import os
+import shutil
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from dqlint.sources import git
+
+_ROOT = Path(__file__).parents[2]
+_SEEN = """
+import sys
+from pathlib import Path
+from dqlint.sources import git
+found = git.repository(Path(sys.argv[1]))
+changes = found.changed(found.head, "index")
+with found.blobs() as blobs:
+    print(([(new.name, blobs.read(new.oid)) for old, new in changes], str(found.top)))
+"""
 _PERSON = {"NAME": "A", "EMAIL": "a@example.org", "DATE": "2024-01-01T00:00:00Z"}
 
 
@@ -36,6 +53,57 @@ class Work:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message", "-")
         return self.git("rev-parse", "HEAD")
+
+    def opened(self, folder: str = ".") -> git.Repository:
+        found = git.repository(self.folder / folder)
+        assert found
+        return found
+
+    @staticmethod
+    def blob(data: bytes, algorithm: str = "sha1") -> str:
+        """The id of a blob, by its definition."""
+        return hashlib.new(algorithm, b"blob %d\0%s" % (len(data), data)).hexdigest()
+
+    @staticmethod
+    def read(repository: git.Repository, oid: str) -> bytes | None:
+        with repository.blobs() as blobs:
+            return blobs.read(oid)
+
+    @staticmethod
+    def sides(changes: list[git.Change]) -> dict[tuple[str | None, ...], tuple[str | None, ...]]:
+        """The names before and after, to the ids before and after."""
+        return {
+            tuple(side and side.name for side in change): tuple(side and side.oid for side in change)
+            for change in changes
+        }
+
+    def another(self, name: str, *options: str) -> Work:
+        """A repository beside this one."""
+        other = Work(self.folder.parent / name)
+        other.folder.mkdir()
+        other.git("init", "--quiet", *options)
+        return other
+
+    def cloned(self, name: str, *options: str) -> Work:
+        self.git("config", "uploadpack.allowFilter", "true")
+        self.git("clone", "--quiet", *options, self.folder.as_uri(), self.folder.parent / name)
+        return Work(self.folder.parent / name)
+
+    def diverged(self, *, conflict: bool) -> tuple[str, str]:
+        """Two branches, main and side; main is checked out."""
+        self.commit(a_csv="1\n", b_csv="1\n")
+        self.git("checkout", "--quiet", "-b", "side")
+        side = self.commit(**{"a_csv" if conflict else "b_csv": "side\n"})
+        self.git("checkout", "--quiet", "main")
+        return self.commit(a_csv="main\n"), side
+
+    def seen_by_hook(self, *command: str, folder: str = ".") -> tuple[dict[str, bytes], Path]:
+        """The staged changes, and the top, as a pre-commit hook sees them while a git command runs."""
+        out = self.folder.parent / "out"
+        self.hook("pre-commit", f"PYTHONPATH='{_ROOT}' exec '{sys.executable}' -c '{_SEEN}' '{folder}' > '{out}'")
+        self.git(*command)
+        changes, top = ast.literal_eval(out.read_text())
+        return dict(changes), Path(top)
 
     def hook(self, name: str, script: str) -> None:
         hooks = Path(self.git("rev-parse", "--path-format=absolute", "--git-path", "hooks"))
@@ -68,3 +136,17 @@ def work(tmp_path: Path) -> Work:
     made = Work(folder)
     made.git("init", "--quiet")
     return made
+
+
+@pytest.fixture
+def instead_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes a shell script the git on the PATH; in it $GIT is the real one."""
+
+    def install(script: str) -> None:
+        path = tmp_path / "bin/git"
+        path.parent.mkdir()
+        path.write_text(f"#!/bin/sh\nGIT='{shutil.which('git')}'\n{script}\n")
+        path.chmod(0o755)
+        monkeypatch.setenv("PATH", str(path.parent), prepend=os.pathsep)
+
+    return install

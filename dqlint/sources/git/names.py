@@ -55,22 +55,16 @@ def in_tree(listed: bytes) -> Iterator[Entry]:
         yield Entry(os.fsdecode(path), mode, oid)
 
 
-def unchanged(listed: bytes) -> dict[str, Entry]:
-    """The staged files that equal their work-tree files, from the records of `ls-files -z -s -v -c -m -d`.
+def watched(listed: bytes) -> Iterator[Entry]:
+    """The staged files from the records of `ls-files -z -s -v`: `tag mode id stage`, a tab, the path.
 
-    Those are `tag mode id stage`, a tab, the path; a file that was changed or removed stands there once more. Left out
-    are unmerged files and those that Git was told not to look at (assume-unchanged, skip-worktree).
+    Left out are unmerged files and those that Git was told not to look at (assume-unchanged, skip-worktree).
     """
-    staged: dict[str, Entry] = {}
     for record in listed.split(b"\0")[:-1]:
         about, path = record.split(b"\t", 1)
         tag, mode, oid, _ = about.decode().split()
-        name = os.fsdecode(path)
         if tag == "H":
-            staged[name] = Entry(name, mode, oid)
-        elif tag in {"C", "R"}:
-            staged.pop(name, None)
-    return staged
+            yield Entry(os.fsdecode(path), mode, oid)
 
 
 def quoted(name: str) -> bytes:

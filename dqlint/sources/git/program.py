@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import NoReturn
 
 from dqlint import project
 from dqlint.model import ConfigError, Problem
 
-_OLDEST = "2.31"
+_PROGRAM = ("git", "-c", "core.fsmonitor=")  # without the program that watches for changes, which it would start
+_INSTALL = "install git 2.31 or newer"
 _QUIET = {
-    "GIT_ALLOW_PROTOCOL": "none",  # keeps also a git that does not know GIT_NO_LAZY_FETCH (2.45) from fetching
+    "GIT_ALLOW_PROTOCOL": "none",  # keeps also an older git, without GIT_NO_LAZY_FETCH, from fetching
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -30,6 +30,11 @@ _LOCAL = (  # `git rev-parse --local-env-vars` without config: these speak of on
     *("GIT_COMMON_DIR", "GIT_INTERNAL_SUPER_PREFIX"),
 )
 _UNFETCHED = b"from promisor remote"
+_HINTS = {
+    "clean filter": "install the program that this filter runs; for Git LFS it is git-lfs",
+    "bad object": "this clone does not hold it: run `git fetch --unshallow`, or `git fetch origin` with its id",
+    "null character": "no name in Git holds one",
+}
 
 
 class NotFetched(ConfigError):
@@ -45,7 +50,7 @@ class Git:
 
     def run(self, *arguments: str, lines: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """The process when it has ended, however it ended; `lines` is what it reads."""
-        command = self._command(arguments)
+        command = [*_PROGRAM, *arguments]
         try:
             return subprocess.run(  # noqa: S603 what users write is never an option: --end-of-options, `--`, or an id
                 command, cwd=self.folder, env=self.environment, input=lines, capture_output=True, check=False
@@ -62,21 +67,20 @@ class Git:
             refuse(done.stderr, self.folder)
         return done.stdout
 
-    def start(self, *arguments: str, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A process to talk to."""
         pipe = subprocess.PIPE
         try:
             return subprocess.Popen(  # noqa: S603 nothing that a user wrote
-                self._command(arguments), cwd=self.folder, env=self.environment, stdin=pipe, stdout=pipe, stderr=errors
+                [*_PROGRAM, *arguments],
+                cwd=self.folder,
+                env=self.environment,
+                stdin=pipe,
+                stdout=pipe,
+                stderr=subprocess.DEVNULL,
             )
         except OSError as error:
             raise _unstarted(self.folder, error) from None
-
-    def _command(self, arguments: tuple[str, ...]) -> list[str]:
-        program = shutil.which("git")
-        if program is None:
-            raise ConfigError(Problem("git", 0, 0, "the program git is not on the PATH", _install()))
-        return [program, "-c", "core.fsmonitor=", *arguments]
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -84,8 +88,9 @@ def environment(folder: Path) -> dict[str, str]:
 
     What a hook's environment says of its repository is left out where the folder lies in another one.
     """
-    other = project.top(folder) != project.top(Path.cwd())
-    dropped = {*_CLASHING, *_LOCAL} if other else set(_CLASHING)
+    dropped = set(_CLASHING)
+    if not os.environ.keys().isdisjoint(_LOCAL) and project.top(folder) != project.top(Path.cwd()):
+        dropped |= {*_LOCAL}
     return {name: value for name, value in os.environ.items() if name not in dropped} | _QUIET
 
 
@@ -100,19 +105,18 @@ def refuse(said: bytes, folder: Path) -> NoReturn:
         command = f"git config --global --add safe.directory {shlex.quote(str(project.top(folder) or folder))}"
         hint = f"if you trust it, run `{command}`"
         raise ConfigError(Problem(str(folder), 0, 0, message, hint))
-    raise ConfigError(Problem(str(folder), 0, 0, f"git failed: {_reason(text)}", "`git fsck` looks for damage"))
+    hint = next((hint for words, hint in _HINTS.items() if words in text), "`git fsck` looks for damage")
+    raise ConfigError(Problem(str(folder), 0, 0, f"git failed: {_reason(text)}", hint))
 
 
 def too_old() -> ConfigError:
     """The error for a git that does not know what it was asked."""
-    return ConfigError(Problem("git", 0, 0, "this git is too old", _install()))
-
-
-def _install() -> str:
-    return f"install git {_OLDEST} or newer"
+    return ConfigError(Problem("git", 0, 0, "this git is too old", _INSTALL))
 
 
 def _unstarted(folder: Path, error: OSError) -> ConfigError:
+    if isinstance(error, FileNotFoundError) and folder.is_dir():
+        return ConfigError(Problem("git", 0, 0, "the program git is not on the PATH", _INSTALL))
     return ConfigError(Problem(str(folder), 0, 0, f"git cannot be started here: {error.strerror}"))
 
 

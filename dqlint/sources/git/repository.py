@@ -164,8 +164,10 @@ class Repository:
         if not wanted:
             return {}
         paths = sorted(wanted) if sum(len(name) + 1 for name in wanted) < _ARGUMENTS else []
-        listed = self.git.ask("ls-files", "-z", "-s", "-v", "-c", "-m", "-d", "--", *paths)
-        return {name: entry for name, entry in names.unchanged(listed).items() if name in wanted}
+        changes = self._differences("diff-files", "--no-renames", "--", *paths)
+        changed = {side.name for change in changes for side in change if side}
+        staged = names.watched(self.git.ask("ls-files", "-z", "-s", "-v", "--", *paths))
+        return {entry.name: entry for entry in staged if entry.name in wanted - changed}
 
     def _need_work_tree(self) -> None:
         if self.bare:
