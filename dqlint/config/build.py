@@ -37,7 +37,7 @@ def build(bare: Config, shape: ConfigShape, problems: list[Problem]) -> Config:
         packs=tuple(builder.packs(shape.packs, spot.child("packs"))),
         fail_on=shape.fail_on,
         exclude=tuple(builder.globs(shape.exclude, spot.child("exclude"))),
-        decisions=builder.file(shape.decisions, spot.child("decisions")),
+        decisions=builder.place(shape.decisions, spot.child("decisions"), bare.file) or bare.root,
         required_version=shape.required_version,
     )
 
@@ -86,7 +86,7 @@ class _Builder:
     def globs(self, written: str | tuple[str, ...] | None, spot: Spot) -> Iterator[str]:
         """The globs from the root."""
         for glob, at in [(written, spot)] if isinstance(written, str) else _listed(written, spot):
-            folder = self.folder(at)
+            folder = at.document.path.parent if at.document.path else self.root
             hint = _unusable(glob)
             rooted = posixpath.normpath(posixpath.join(project.posix(folder, self.root), glob)) if not hint else ""
             if hint:
@@ -105,17 +105,15 @@ class _Builder:
                 self.problems.append(problem)
         return {selector: _setting(selector, one, spot.child(selector)) for selector, one in _read(said).items()}
 
-    def folder(self, spot: Spot) -> Path:
-        """Where a relative path starts that is written there."""
-        return spot.document.path.parent if spot.document.path else self.root
-
-    def file(self, written: str, spot: Spot) -> Path:
-        """A file that dqlint writes."""
-        folder = self.folder(spot)
-        path = project.within(folder, written, project.bound(folder))
-        if path is None or _is_absolute(written):
-            self.problems.append(spot.problem(f"{written!r} is no path of a file in the repository", _FROM_HERE))
-        return path or folder / written
+    def place(self, written: str | None, spot: Spot, file: Path | None) -> Path | None:
+        """What a path to be written to names, from the folder of the file that names it."""
+        if written is None:
+            return None
+        folder = (spot.document.path or file or self.root / "dqlint.yaml").parent
+        path = project.within(folder, written, project.bound(folder)) if written.strip() else None
+        if path is None:
+            self.problems.append(spot.problem(f"{written!r} is no path in the repository", _FROM_HERE))
+        return path
 
     def packs(self, written: tuple[str, ...] | None, spot: Spot) -> Iterator[Pack]:
         for name, at in _listed(written, spot):
@@ -131,7 +129,7 @@ class _Builder:
                 self.problems.append(at.problem(f"{name!r} is no pack of rules", hint))
 
     def own_pack(self, written: str, spot: Spot) -> Iterator[Pack]:
-        folder = self.folder(spot)
+        folder = spot.document.path.parent if spot.document.path else self.root
         path = project.within(folder, written, project.bound(folder))
         if _is_absolute(written):
             self.problems.append(spot.problem(f"{written!r} is no path in the repository", _FROM_HERE))
