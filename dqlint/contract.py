@@ -74,8 +74,12 @@ def summary(report: Report) -> dict[str, Any]:
     """How much was read and found, and the wall time in seconds."""
     return {
         "rows": report.rows,
+        "changed": report.changed,
         "findings": tally.by_severity(report),
         "suppressed": report.suppressed,
+        "unused": report.unused,
+        "older": report.older,
+        "anew": sorted(report.anew),
         "seconds": round(report.seconds, 3),
     }
 

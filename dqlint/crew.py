@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from itertools import chain
 from operator import or_
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from dqlint.batch import Batch, Stuck
 from dqlint.check import Check, Kind, Search
 from dqlint.corpus import Corpus
 from dqlint.model import Defect, Finding, Hit, Measure, Place, Problem, Record, Rule
+from dqlint.scope import Scope
 from dqlint.secrecy import Secrecy
 from dqlint.table import Kept
 from dqlint.wording import Known, finding
@@ -28,22 +29,31 @@ class Member(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What a crew found, the memories of its dataset checks, in the order of the rules, and the secrets of rows."""
+    """What a crew found, the memories of its dataset checks, in the order of the rules, and the secrets of rows.
+
+    `older` counts what is out of scope.
+    """
 
     findings: list[Finding]
+    older: int
     problems: list[Problem]
     memories: list[Check]
     secrets: Mapping[Place, Iterable[str]]
 
 
 class Crew:
-    """The checks of some rules, with what they have found; `masked` hides what privacy rules find."""
+    """The checks of some rules, with what they have found; `masked` hides what privacy rules find.
 
-    def __init__(self, rules: Sequence[Rule], *, masked: bool = True) -> None:
+    With a scope, checks of single rows see those that changed, and others say only what has to do with them.
+    """
+
+    def __init__(self, rules: Sequence[Rule], scope: Scope | None = None, *, masked: bool = True) -> None:
         self.members = [_member(rule) for rule in rules]
         self.secrecy = Secrecy((member.check for member in self.members), masked=masked)
         self.findings: list[Finding] = []
         self.problems: list[Problem] = []
+        self.older = 0
+        self._scope = scope
         self._failed: set[str] = set()
 
     @property
@@ -65,24 +75,45 @@ class Crew:
             seen = [(member, hit) for member in self.members for hit in self._let_examine(member, batch)]
             for _, hit in seen:
                 self.secrecy.learn({hit.place: hit.secrets})
-            self.secrecy.look_beside_texts(_records(batch, chain.from_iterable(places(hit) for _, hit in seen)))
+            self.secrecy.look_beside_texts(_records(batch, chain.from_iterable(hit.places for _, hit in seen)))
             rows = Known(batch.record)
             self.findings += [self._finding(member, hit, batch, rows) for member, hit in seen]
-        return Seen(self.findings, self.problems, [member.check for member in self._with_memory()], self.secrecy.known)
+        memories = [member.check for member in self._with_memory()]
+        return Seen(self.findings, self.older, self.problems, memories, self.secrecy.known)
 
     def _finding(self, member: Member, hit: Hit, batch: Batch, rows: Known) -> Finding:
-        defect = _defect(batch, hit.place) if member.kind.name == "reading" else None
+        defect = _defect(batch, hit.place) if _is_reader(member) else None
         return finding(member.rule, hit, rows, defect, self.secrecy.of(hit, defect))
 
     def _let_examine(self, member: Member, batch: Batch) -> Iterator[Hit]:
         if member.rule.code in self._failed:
             return
         try:
-            yield from _hits(member, batch)
+            seen = self._seen(member, batch)
+            if seen is batch or len(seen):
+                yield from filter(partial(self.is_in_scope, member), _hits(member, seen))
         except Stuck as stuck:
             self.problems.append(_stuck(member.rule, batch, stuck))
         except Exception as error:  # noqa: BLE001 - whatever a kind from elsewhere raises
             self._fail(member, batch.file, error)
+
+    def _seen(self, member: Member, batch: Batch) -> Batch:
+        """What a check is to see of a batch."""
+        if self._scope is None or member.kind.scope == "dataset" or _is_reader(member):
+            return batch
+        return batch if member.rule.code in self._scope.anew else self._scope.part(batch)
+
+    def is_in_scope(self, member: Member, hit: Hit) -> bool:
+        """Whether a hit is to be reported; those that are not are counted."""
+        if self._scope is None or self._scope.admits(member.rule.code, hit, of_reader=_is_reader(member)):
+            return True
+        self.older += 1
+        return False
+
+    def look_in_unseen(self, records: Mapping[Place, Record]) -> None:
+        """Let secrets be looked for in rows that are to be shown and that no check of single rows has seen."""
+        if self._scope is not None:
+            self.secrecy.look_in(records)
 
     def conclude(self, member: Member, corpus: Corpus) -> list[Hit | Measure]:
         """What the check of a member says at the end."""
@@ -104,6 +135,7 @@ class Crew:
     def merge(self, later: Seen) -> None:
         """Take over what a crew with the same rules saw of later batches."""
         self.findings += later.findings
+        self.older += later.older
         self.problems += later.problems
         self.secrecy.learn(later.secrets)
         for member, memory in zip(self._with_memory(), later.memories, strict=True):
@@ -138,9 +170,8 @@ def admitted(batch: Batch, test: where.Test) -> Batch:
     return batch.only([row for row, record in enumerate(batch.records) if test(record)])
 
 
-def places(hit: Hit) -> tuple[Place, ...]:
-    """All rows that a hit speaks of."""
-    return (hit.place, *hit.related)
+def _is_reader(member: Member) -> bool:
+    return member.kind.name == "reading"
 
 
 def _defect(batch: Batch, place: Place) -> Defect | None:

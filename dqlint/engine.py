@@ -14,10 +14,11 @@ from dqlint import where
 from dqlint.apart import Apart
 from dqlint.batch import Batch
 from dqlint.corpus import Corpus
-from dqlint.crew import Crew, Member, admitted, places
+from dqlint.crew import Crew, Member, admitted
 from dqlint.layouts import Layout
 from dqlint.layouts.detect import Detection, detect
 from dqlint.model import Finding, Hit, Measure, Problem, Rows, Rule
+from dqlint.scope import Scope
 from dqlint.search import Searcher
 from dqlint.table import Kept, Part, Table
 from dqlint.wording import Known, finding
@@ -50,7 +51,7 @@ class DataFile(NamedTuple):
 class Outcome:
     """What a run has seen so far. `detections`, `layouts` and `rows` are by file name; a refused file has no layout.
 
-    `parts` are what is kept of the rows for the end.
+    `parts` are what is kept of the rows for the end. `older` counts what is out of scope, `changed` the rows in it.
     `masked` hides in a problem that quotes data what privacy rules look for.
     """
 
@@ -61,6 +62,8 @@ class Outcome:
     layouts: dict[str, Layout] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
     parts: list[Part] = field(default_factory=list)
+    older: int = 0
+    changed: int = 0
     masked: Callable[[Problem], Problem] = lambda problem: problem
 
 
@@ -69,18 +72,25 @@ def no_tick(_rows: int) -> None:
 
 
 def lint(
-    files: Sequence[DataFile], rules: Sequence[Rule], jobs: int = 1, tick: Tick = no_tick, *, masked: bool = True
+    files: Sequence[DataFile],
+    rules: Sequence[Rule],
+    jobs: int = 1,
+    tick: Tick = no_tick,
+    *,
+    masked: bool = True,
+    scope: Scope | None = None,
 ) -> Outcome:
     """Run the rules over the files of one dataset. Rules must be complete (no `missing` options).
 
     What privacy rules find is masked in all findings unless told otherwise. With more than one job, forked processes
     examine batches beside this one, which reads all of them. `tick` is called for every batch with the number of rows
-    in it.
+    in it. With a scope, only what has to do with rows that changed is found; whole-dataset rules still see all rows.
     """
-    crews = partial(Crew, rules, masked=masked)
+    crews = partial(Crew, rules, scope, masked=masked)
     crew = crews()
     outcome = Outcome()
-    batches = _Watched(_ticked(_keeping(_batches(files, Searcher(crew.searches), outcome), crew.kept, outcome), tick))
+    read = _counting(_batches(files, Searcher(crew.searches), outcome), scope, outcome, tick)
+    batches = _Watched(_keeping(read, crew.kept, outcome))
     started = time.perf_counter()
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
     reading = batches.seconds / (time.perf_counter() - started)
@@ -89,6 +99,7 @@ def lint(
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
     outcome.masked = crew.secrecy.problem
     _conclude(crew, files, outcome)
+    outcome.older = crew.older
     return outcome
 
 
@@ -100,8 +111,9 @@ def _keeping(batches: Iterable[Batch], kept: Kept, outcome: Outcome) -> Iterator
         yield batch
 
 
-def _ticked(batches: Iterable[Batch], tick: Tick) -> Iterator[Batch]:
+def _counting(batches: Iterable[Batch], scope: Scope | None, outcome: Outcome, tick: Tick) -> Iterator[Batch]:
     for batch in batches:
+        outcome.changed += len(scope.part(batch) if scope else batch)
         tick(len(batch))
         yield batch
 
@@ -185,11 +197,16 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
         for what in crew.conclude(member, _corpus(files, outcome, table, member.test))
     ]
     outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
-    hits = [(member, what) for member, what in said if isinstance(what, Hit) and _is_wanted(member, what, outcome)]
-    records = _corpus(files, outcome, table).rows({place for _, hit in hits for place in places(hit)})
+    hits = [
+        (member, what)
+        for member, what in said
+        if isinstance(what, Hit) and _is_wanted(member, what, outcome) and crew.is_in_scope(member, what)
+    ]
+    records = _corpus(files, outcome, table).rows({place for _, hit in hits for place in hit.places})
     for _, hit in hits:
         crew.secrecy.learn({hit.place: hit.secrets})
     crew.secrecy.look_beside_texts(records)
+    crew.look_in_unseen(records)
     rows = Known(records.get)
     outcome.findings += [
         finding(member.rule, hit, rows, hide=crew.secrecy.of(hit, quotes=True))

@@ -95,11 +95,18 @@ def load(text: str, file: str, problems: list[Problem] | None = None, path: Path
     Raises ConfigError with everything that is wrong. With a list of `problems`, what leaves the rest readable
     (duplicate keys, aliases, tags) is added to it instead, so that the caller can tell of its own problems as well.
     """
+    return read(Reader, text, file, problems, path)
+
+
+def read(
+    kind: type[Reader], text: str, file: str, problems: list[Problem] | None = None, path: Path | None = None
+) -> Document:
+    """As `load`, by a kind of reader."""
     from dqlint import yaml_syntax
 
     found: list[Problem] = []
     try:
-        reader = _Reader(text, file, found)
+        reader = kind(text, file, found)
         data = reader.document()
     except ConfigError as error:
         raise ConfigError(*found, *error.problems) from None
@@ -127,7 +134,7 @@ def plain(text: str) -> Any:
     return _LEFT_OUT if number in _ENDLESS else number
 
 
-class _Reader:
+class Reader:
     """One pass over the parser's events: no recursion in C, and every surprise is seen where it stands."""
 
     def __init__(self, text: str, file: str, problems: list[Problem]) -> None:
@@ -140,6 +147,7 @@ class _Reader:
         self.keys: dict[Route, Position] = {}
 
     def document(self) -> Any:
+        """The data of the whole text."""
         self.next()
         if type(self.next()) is self.events.StreamEndEvent:
             return None

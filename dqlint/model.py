@@ -91,6 +91,11 @@ class Hit(NamedTuple):
     fix: Fix | None = None
     secrets: tuple[str, ...] = ()
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All rows that it speaks of."""
+        return (self.place, *self.related)
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -222,7 +227,10 @@ class Report(NamedTuple):
     `findings` are sorted by place, code and field; `problems` are for the user to mend; `skipped` are files that a
     folder held and that are no datasets; `failed` says that a finding reached its project's `fail-on`.
 
-    `rules` holds every rule that ran, by code; `seconds` is wall time.
+    `rules` holds every rule that ran, by code; `seconds` is wall time. `suppressed` counts findings that somebody has
+    accepted, `unused` the acceptances of what is no longer there. Where a run is to speak of changed rows alone,
+    `changed` counts them, `older` the findings of whole-dataset rules that none of them has to do with, and `anew` are
+    the rules that changed, too, for which all rows count.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -234,4 +242,8 @@ class Report(NamedTuple):
     files: int = 0
     rows: int = 0
     suppressed: int = 0
+    unused: int = 0
+    older: int = 0
+    changed: int | None = None
+    anew: frozenset[str] = frozenset()
     seconds: float = 0.0

@@ -60,6 +60,11 @@ def read_text(path: Path, file: str, largest: int = LARGEST) -> str:
         raise _refused(file, "the link leads nowhere" if path.is_symlink() else "there is no such file") from None
     except OSError as error:
         raise _refused(file, f"cannot be read: {error.strerror or error}") from None
+    return decoded(data, file)
+
+
+def decoded(data: bytes, file: str) -> str:
+    """UTF-8 bytes as text, a byte order mark dropped, shown as `file`. Raises ConfigError."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

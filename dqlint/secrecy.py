@@ -39,6 +39,11 @@ class Secrecy:
                 self._beside = {beside: (*self._within(beside),)}  # many rows of a dataset have the same
             self.learn({place: self._beside[beside]})
 
+    def look_in(self, records: Mapping[Place, Record]) -> None:
+        """Take in what the texts of rows hold that no rule has looked at."""
+        for place, record in records.items() if self._checks and self._masked else ():
+            self.learn({place: chain.from_iterable(map(self._within, _texts(record)))})
+
     def of(self, hit: Hit, defect: Defect | None = None, *, quotes: bool = False) -> Hide:
         """What hides the secrets of the rows that a hit speaks of.
 
@@ -47,10 +52,9 @@ class Secrecy:
         """
         if not self._checks or not self._masked:
             return show
-        places = (hit.place, *hit.related)
         texts = _texts(hit.values) if quotes else ()
         more = [*(self._in_line(defect) if defect else ()), *chain.from_iterable(map(self._within, texts))]
-        return hiding(chain(self._in_rows(places), more)) if more else self._of_rows(places)
+        return hiding(chain(self._in_rows(hit.places), more)) if more else self._of_rows(hit.places)
 
     def _of_rows(self, places: tuple[Place, ...]) -> Hide:
         """What hides the secrets of rows, made once for findings that follow one another in them."""

@@ -52,15 +52,25 @@ def counted(number: int, noun: str) -> str:
 def summary(report: Report, *, timed: bool = True) -> str:
     """One line in plain words: what was found, in how much data, and how long it took."""
     found = [counted(number, noun) for noun, number in _found(report) if number]
-    data = f"{counted(report.rows, 'row')} ({counted(report.files, 'file')})"
     if found:
         flawed = len(_rows(report.findings))
-        line = f"Found {', '.join(found)} in {f'{flawed:,} of ' if flawed else ''}{data}"
+        line = f"Found {', '.join(found)} in {f'{flawed:,} of ' if flawed else ''}{_data(report)}"
+    elif report.changed == 0 and not report.anew:
+        line = "No rows changed"
     else:
-        line = f"All clean: {data}" if report.rows else f"Nothing to check: {data}"
-    if report.suppressed:
-        line += f" · {report.suppressed:,} suppressed"
+        line = f"All clean: {_data(report)}" if report.rows else f"Nothing to check: {_data(report)}"
+    notes = {"accepted": report.suppressed, "older": report.older}
+    if report.anew:
+        line += f" · all rows for {counted(len(report.anew), 'rule')} that changed"
+    line += "".join(f" · {number:,} {note}" for note, number in notes.items() if number)
     return f"{line} · {report.seconds:.2f} s" if timed else line
+
+
+def _data(report: Report) -> str:
+    files = counted(report.files, "file")
+    if report.changed is None:
+        return f"{counted(report.rows, 'row')} ({files})"
+    return f"{counted(report.changed, 'changed row')} ({report.rows:,} in {files})"
 
 
 def _found(report: Report) -> Iterator[tuple[str, int]]:

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
 _LETTERS_OF_A_TOKEN = 6  # of a Latin word; what is longer is often more than one token
@@ -54,7 +55,7 @@ class TokenizerError(ValueError):
 
 
 class Tokenizer:
-    """A tokenizer.json of Hugging Face's `tokenizers`, read. Raises TokenizerError."""
+    """A tokenizer.json of Hugging Face's `tokenizers`, read; `digest` is that of its text. Raises TokenizerError."""
 
     def __init__(self, text: str) -> None:
         try:
@@ -66,6 +67,7 @@ class Tokenizer:
             self._reader = Reader.from_str(text)
         except Exception as error:  # the library raises no narrower class
             raise TokenizerError(f"not a tokenizer file: {error}", "name the tokenizer.json of the model") from error
+        self.digest = blake2b(text.encode(), digest_size=16).hexdigest()
         self._reader.no_truncation()
         self._reader.no_padding()
 

@@ -8,18 +8,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dqlint import config as configs
-from dqlint import engine, readers, rules
-from dqlint.app import fitting, targets
+from dqlint import decisions, engine, project, rules
+from dqlint.app import fitting, revisions, targets
+from dqlint.app.anew import anew
+from dqlint.app.revisions import View, Wanted
+from dqlint.app.since import since
 from dqlint.app.targets import Target
+from dqlint.config import Config
+from dqlint.decisions import Decision
 from dqlint.model import SEVERITIES, ConfigError, Problem, Report, Rows, Rule
+from dqlint.scope import Scope
 from dqlint.sources import worktree
+from dqlint.trees import Tree
+from dqlint.trees.stored import Stored
 
 
 class Request(NamedTuple):
     """What to check: paths (none: the config's datasets), selectors, the config to use instead of the nearest.
 
     `jobs` is the number of processes; `spare` is a file that must not be among those linted, as it is to be written.
-    `show_secrets` leaves unmasked what privacy rules find.
+    `show_secrets` leaves unmasked what privacy rules find. `versions` says which version of the data is meant, and
+    since which one changes count; `pull` lets dvc fetch what is not in its cache.
     """
 
     paths: tuple[Path, ...] = ()
@@ -30,6 +39,8 @@ class Request(NamedTuple):
     jobs: int = 1
     spare: Path | None = None
     show_secrets: bool = False
+    versions: Wanted = Wanted()
+    pull: bool = False
 
 
 def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
@@ -39,21 +50,54 @@ def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
     the number of rows whenever some have been read.
     """
     started = time.perf_counter()
-    found = targets.find(request.paths, request.config_file, request.here)
-    _spare(request.spare, found)
-    groups = [*_with_rules(_groups(found), request)]
-    parts = [_lint(group, chosen, request, tick) for group, chosen in groups]
+    parts = [part.report for part in lint(request, tick)]
     return Report(
         findings=tuple(engine.in_order(finding for part in parts for finding in part.findings)),
         measures=tuple(measure for part in parts for measure in part.measures),
         problems=tuple(problem for part in parts for problem in part.problems),
         skipped=tuple(problem for part in parts for problem in part.skipped),
-        rules={rule.code: rule for _, chosen in groups for rule in chosen},
+        rules={code: rule for part in parts for code, rule in part.rules.items()},
         failed=any(part.failed for part in parts),
-        files=len(found) - sum(len(part.skipped) for part in parts),
+        files=sum(part.files for part in parts),
         rows=sum(part.rows for part in parts),
+        suppressed=sum(part.suppressed for part in parts),
+        unused=sum(part.unused for part in parts),
+        older=sum(part.older for part in parts),
+        changed=_sum(part.changed for part in parts),
+        anew=frozenset[str]().union(*(part.anew for part in parts)),
         seconds=time.perf_counter() - started,
     )
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
+class Part(NamedTuple):
+    """What was found in one dataset, or in a file of none; `unused` are the decisions that met nothing."""
+
+    report: Report
+    config: Config
+    unused: Sequence[Decision]
+
+
+def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
+    """Dataset by dataset. Raises ConfigError."""
+    with revisions.view(request.versions, request.here) as view:
+        found = targets.find([*map(view.inside, request.paths)], request.config_file, view.here, view.tree)
+        _spare(request.spare, found)
+        if request.pull:
+            _pull(found, view)
+        groups = [*_with_rules(_groups(found), request)]
+        return [_lint(group, chosen, request, view, tick) for group, chosen in groups]
+
+
+def _pull(found: Sequence[Target], view: View) -> None:
+    names = [target.name for target in found]
+    for tree in (view.tree, *(view.bases or ())):
+        if isinstance(tree, Stored):
+            tree.pull(names)
 
 
 def _spare(file: Path | None, found: Iterable[Target]) -> None:
@@ -88,22 +132,45 @@ def _groups(found: Iterable[Target]) -> list[list[Target]]:
     return [*groups.values()]
 
 
-def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, tick: engine.Tick) -> Report:
-    unread: list[Problem] = []
-    files = [_file(target, unread) for target in group]
-    outcome = engine.lint(files, chosen, request.jobs, tick, masked=not request.show_secrets)
+def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View, tick: engine.Tick) -> Part:
+    config, codes = group[0].config, {rule.code: rule for rule in chosen}
+    scope, unread = _scope(group, chosen, request, view)
+    if scope is not None and not scope:
+        return Part(Report(problems=tuple(unread), rules=codes, changed=0), config, ())
+    files = [_file(target, view.tree, unread) for target in group]
+    outcome = engine.lint(files, chosen, request.jobs, tick, masked=not request.show_secrets, scope=scope)
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
     dropped = {target.name for target, _ in refused if _is_stray(target, outcome)}
-    findings = tuple(finding for finding in outcome.findings if finding.place.file not in dropped)
-    failing = SEVERITIES[SEVERITIES.index(group[0].config.fail_on) :]
-    return Report(
-        findings=findings,
-        failed=any(finding.severity in failing for finding in findings),
+    accepted = decisions.load(config.decisions, project.posix(config.decisions, config.root))
+    judged = decisions.judge((one for one in outcome.findings if one.place.file not in dropped), accepted)
+    unused = [] if scope else decisions.unused(accepted, judged.met, outcome.rows, codes)
+    failing = SEVERITIES[SEVERITIES.index(config.fail_on) :]
+    report = Report(
+        findings=judged.findings,
+        failed=any(finding.severity in failing for finding in judged.findings),
         measures=tuple(outcome.measures),
         problems=(*unread, *outcome.problems, *(problem for target, problem in refused if target.name not in dropped)),
         skipped=tuple(problem for target, problem in refused if target.name in dropped),
+        rules=codes,
+        files=len(group) - len(dropped),
         rows=sum(rows for name, rows in outcome.rows.items() if name not in dropped),
+        suppressed=judged.suppressed,
+        unused=len(unused),
+        older=outcome.older,
+        changed=outcome.changed if scope else None,
+        anew=scope.anew if scope else frozenset(),
     )
+    return Part(report, config, unused)
+
+
+def _scope(
+    group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View
+) -> tuple[Scope | None, list[Problem]]:
+    """Of which rows to speak, None for all; and what cannot be had of the versions that they are compared with."""
+    if view.bases is None:
+        return None, []
+    found = since(group, view)
+    return Scope(found.files, anew(group[0], chosen, view, request.select, request.ignore)), found.problems
 
 
 def _refusal(target: Target, outcome: engine.Outcome) -> Problem | None:
@@ -127,18 +194,18 @@ def _is_stray(target: Target, outcome: engine.Outcome) -> bool:
     return suffix == "json" if detection is None else detection.nearest.share == 0
 
 
-def _file(target: Target, unread: list[Problem]) -> engine.DataFile:
+def _file(target: Target, tree: Tree, unread: list[Problem]) -> engine.DataFile:
     return engine.DataFile(
         target.name,
         target.split,
-        lambda: _rows(target, unread),
+        lambda: _rows(target, tree, unread),
         lambda found: fitting.layout_of(target, found),
     )
 
 
-def _rows(target: Target, unread: list[Problem]) -> Iterator[Rows]:
+def _rows(target: Target, tree: Tree, unread: list[Problem]) -> Iterator[Rows]:
     try:
-        yield from readers.read(target.path, target.name)
+        yield from tree.read(target.path, target.name)
     except ConfigError as error:
         unread += error.problems
     except OSError as error:

@@ -11,6 +11,8 @@ from dqlint import project, splits
 from dqlint.config import Config, Dataset
 from dqlint.model import ConfigError, Problem
 from dqlint.sources import worktree
+from dqlint.trees import Tree
+from dqlint.trees.work import WorkTree
 
 
 class Target(NamedTuple):
@@ -24,13 +26,15 @@ class Target(NamedTuple):
     walked: bool = False
 
 
-def find(paths: Sequence[Path], config_file: Path | None, here: Path) -> list[Target]:
+def find(paths: Sequence[Path], config_file: Path | None, here: Path, tree: Tree | None = None) -> list[Target]:
     """The files that the paths stand for; without paths, those of the config's datasets, else all under `here`.
+
+    They are found in the tree, without one in the work tree; paths and `here` lie in it.
 
     Raises ConfigError: a path that is not there, a folder without data, a glob that names nothing or leads out of the
     repository, a file that a config puts in two places.
     """
-    finder = _Finder(config_file, here)
+    finder = _Finder(config_file, here, tree or WorkTree(here))
     targets = [target for path in paths for target in finder.at(path)]
     if not paths:
         targets = [*finder.declared()]
@@ -56,15 +60,15 @@ def top(folder: Path) -> Path:
 class _Finder:
     """Makes targets; what is wrong goes to `problems`."""
 
-    def __init__(self, config_file: Path | None, here: Path) -> None:
+    def __init__(self, config_file: Path | None, here: Path, tree: Tree) -> None:
         self.config_file = config_file
         self.here = here
-        self.top = top(here)
+        self.tree = tree
         self.problems: list[Problem] = []
 
     def at(self, path: Path) -> list[Target]:
         """The file that the path names, or those under the folder."""
-        if not path.is_dir():
+        if not self.tree.is_folder(path):
             return [self.target(path, govern(path.parent, self.config_file))]
         found = [*self.under(path)]
         if not found:
@@ -72,14 +76,14 @@ class _Finder:
         return found
 
     def under(self, folder: Path) -> Iterator[Target]:
-        for file in worktree.files_under(folder):
+        for file in self.tree.under(folder):
             config = govern(file.parent, self.config_file)
             target = self.target(file, config, walked=True)
             if not _excluded(file, config) and (target.dataset or not config.datasets):
                 yield target
 
     def target(self, path: Path, config: Config, *, walked: bool = False) -> Target:
-        name = worktree.name_of(path, self.top)
+        name = worktree.name_of(path, self.tree.top)
         homes = [*_homes(worktree.name_of(path, config.root), config)]
         if not homes:
             return Target(path, name, splits.guess(name), config, walked=walked)
@@ -96,7 +100,7 @@ class _Finder:
                     yield self.target(file, config)
 
     def files(self, dataset: Dataset, split: str, config: Config) -> Iterator[Path]:
-        found = {glob: worktree.matching(config.root, [glob]) for glob in dataset.splits[split]}
+        found = {glob: self.tree.matching(config.root, [glob]) for glob in dataset.splits[split]}
         kept = {glob: [file for file in files if not _excluded(file, config)] for glob, files in found.items()}
         self.problems += (
             dataset.excluded(split, glob) if found[glob] else dataset.nothing(split, glob)
@@ -107,11 +111,14 @@ class _Finder:
             if project.leads_into(file, project.bound(config.root)):
                 yield file
             else:
-                self.problems.append(dataset.leads_out(split, worktree.name_of(file, self.top)))
+                self.problems.append(dataset.leads_out(split, worktree.name_of(file, self.tree.top)))
 
 
 def _excluded(file: Path, config: Config) -> bool:
-    return worktree.named_by(worktree.name_of(file, config.root), config.exclude)
+    """Whether the config leaves a file out, or it is dqlint's own."""
+    return project.absolute(file) == config.decisions or worktree.named_by(
+        worktree.name_of(file, config.root), config.exclude
+    )
 
 
 def _homes(inside: str, config: Config) -> Iterator[tuple[Dataset, str]]:

@@ -14,6 +14,7 @@ from dqlint import __version__
 
 COMMANDS: Mapping[str, str] = {
     "check": "Lint data files.",
+    "baseline": "Accept today's findings, so that only new ones fail.",
     "init": "Look at the data and write dqlint.yaml.",
     "rules": "List, explain, test and write rules.",
 }

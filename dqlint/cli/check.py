@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from dqlint import reporters
 from dqlint.apart import processes
 from dqlint.app.check import Request, show_config
 from dqlint.app.check import check as lint
+from dqlint.app.revisions import Wanted
 from dqlint.cli import terminal
 from dqlint.model import ConfigError, Report
 from dqlint.reporters import Style
@@ -31,6 +32,12 @@ FOR_PEOPLE = ("text", "concise")
     help="Run these rules alone: codes, names, families (TXT), packs or ALL.",
 )
 @click.option("--ignore", multiple=True, metavar="CODE,…", help="Leave these rules out: the same.")
+@click.option("--staged", is_flag=True, help="Lint what is staged, and tell of the rows that changed since HEAD alone.")
+@click.option(
+    "--since", metavar="REV", help="Tell of the rows alone that changed since REV (REV...: since the branch left REV)."
+)
+@click.option("--rev", metavar="REV", help="Lint the data as it is in REV.")
+@click.option("--pull", is_flag=True, help="Let dvc fetch what these versions need and its cache has not.")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), metavar="FILE", help="Use this dqlint.yaml.")
 @click.option("--output-format", type=click.Choice([*reporters.REPORTERS]), default="text", show_default=True)
 @click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the findings to a file.")
@@ -70,6 +77,10 @@ def _refuse_mistakes(paths: tuple[str, ...], options: Mapping[str, Any]) -> None
         raise click.UsageError(f"--statistics is for the output formats {' and '.join(FOR_PEOPLE)}")
     if options["show_secrets"]:
         _refuse_secrets_elsewhere(options)
+    if options["staged"] and (options["since"] or options["rev"]):
+        raise click.UsageError("--staged compares the index with HEAD: leave out --since and --rev")
+    if options["pull"] and not (options["staged"] or options["since"] or options["rev"]):
+        raise click.UsageError("--pull goes with --staged, --since or --rev; `dvc pull` fills the work tree")
     if options["explain_layout"] and options["show_config"]:
         raise click.UsageError("--explain-layout and --show-config are two questions: ask one at a time")
 
@@ -85,12 +96,14 @@ def _refuse_secrets_elsewhere(options: Mapping[str, Any]) -> None:
 def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> Request:
     return Request(
         paths=(*map(Path, paths),),
-        select=_codes(options["select"]),
-        ignore=_codes(options["ignore"]),
+        select=terminal.codes(options["select"]),
+        ignore=terminal.codes(options["ignore"]),
         config_file=options["config_file"],
         jobs=options["jobs"] or processes(),
         spare=options["output_file"],
         show_secrets=options["show_secrets"],
+        versions=Wanted(options["staged"], options["since"], options["rev"]),
+        pull=options["pull"],
     )
 
 
@@ -112,10 +125,6 @@ def _do(request: Request, style: Style, options: Mapping[str, Any], color: str) 
     if target or name not in FOR_PEOPLE:
         terminal.complain(report.problems, color)
     return 2 if report.problems else int(report.failed and not options["exit_zero"])
-
-
-def _codes(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
 
 
 def _uncollected(request: Request) -> Report:

@@ -22,6 +22,11 @@ def here() -> str:
     return "" if seen == "." else seen
 
 
+def codes(values: Iterable[str]) -> tuple[str, ...]:
+    """What is listed in an option, with commas between, which may be given several times."""
+    return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
+
+
 def style(color: str, output_file: Path | None, *, statistics: bool = False) -> Style:
     """The style of the standard output, or of a file."""
     shown = sys.stdout.isatty() and output_file is None

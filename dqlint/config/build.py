@@ -37,6 +37,7 @@ def build(bare: Config, shape: ConfigShape, problems: list[Problem]) -> Config:
         packs=tuple(builder.packs(shape.packs, spot.child("packs"))),
         fail_on=shape.fail_on,
         exclude=tuple(builder.globs(shape.exclude, spot.child("exclude"))),
+        decisions=builder.place(shape.decisions, spot.child("decisions"), bare.file) or bare.root,
         required_version=shape.required_version,
     )
 
@@ -103,6 +104,16 @@ class _Builder:
                 problem = spot.child(selector).problem(f"{selector!r} names no rules", hint, key=True)
                 self.problems.append(problem)
         return {selector: _setting(selector, one, spot.child(selector)) for selector, one in _read(said).items()}
+
+    def place(self, written: str | None, spot: Spot, file: Path | None) -> Path | None:
+        """What a path to be written to names, from the folder of the file that names it."""
+        if written is None:
+            return None
+        folder = (spot.document.path or file or self.root / "dqlint.yaml").parent
+        path = project.within(folder, written, project.bound(folder)) if written.strip() else None
+        if path is None:
+            self.problems.append(spot.problem(f"{written!r} is no path in the repository", _FROM_HERE))
+        return path
 
     def packs(self, written: tuple[str, ...] | None, spot: Spot) -> Iterator[Pack]:
         for name, at in _listed(written, spot):

@@ -68,6 +68,8 @@ class Dataset(NamedTuple):
 class Config(NamedTuple):
     """A project's config with what it extends. `file` is None where there is none; `root` is an absolute folder.
 
+    `decisions` is the file of accepted findings, which need not be there.
+
     `written` is the merged data as the user wrote it, and `spot` says where each part of it stands.
     """
 
@@ -78,6 +80,7 @@ class Config(NamedTuple):
     packs: tuple[Pack, ...] = ()
     fail_on: Severity = "error"
     exclude: tuple[str, ...] = ()
+    decisions: Path = Path("dqlint/decisions.jsonl")
     required_version: str | None = None
     written: Mapping[str, Any] = NO_VALUES
     spot: Spot = Spot(Document({}, ""))
@@ -85,4 +88,5 @@ class Config(NamedTuple):
 
 def defaults(root: Path) -> Config:
     """The config of a project that has none."""
-    return Config(None, root, packs=(Pack("recommended", None, None, Spot(Document({}, ""))),))
+    pack = Pack("recommended", None, None, Spot(Document({}, "")))
+    return Config(None, root, packs=(pack,), decisions=root / "dqlint/decisions.jsonl")

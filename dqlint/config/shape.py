@@ -82,6 +82,9 @@ class ConfigShape:
     )
     rules: Rules = option(None, "a code, a family's prefix or ALL: off, on, a severity, or {severity, with, where}")
     fail_on: Severity = option("error", "the severity from which findings fail the check")
+    decisions: str = option(
+        "dqlint/decisions.jsonl", "the file of accepted findings that `dqlint baseline` writes, from this file's folder"
+    )
     exclude: Texts = option(
         (), "globs of files to leave out, from this file's folder; one named on the command line is linted all the same"
     )

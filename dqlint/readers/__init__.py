@@ -95,15 +95,16 @@ def read(path: Path, name: str) -> Reading:
 
     Raises ConfigError for a file that cannot be opened or holds nothing that dqlint reads.
     """
-    return _reading(*opener(path, name), name)
+    return opened(*opener(path, name), name)
 
 
 def read_bytes(data: bytes, name: str) -> Reading:
     """The content of a data file that lies in memory. Raises ConfigError as `read` does."""
-    return _reading(lambda: io.BytesIO(data), len(data), name)
+    return opened(lambda: io.BytesIO(data), len(data), name)
 
 
-def _reading(open_file: Opener, size: int, name: str) -> Reading:
+def opened(open_file: Opener, size: int, name: str) -> Reading:
+    """What a function opens, as often as it is called. Raises ConfigError as `read` does."""
     with open_file() as file:
         packing = compression(file.read(4))
     with closing(Stream(open_file(), packing, "utf-8", name)) as stream:

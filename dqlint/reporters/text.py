@@ -88,6 +88,9 @@ def _closing(report: Report, style: Style) -> Iterator[str]:
         more = f" and {len(report.skipped) - _SHOWN:,} more" if len(report.skipped) > _SHOWN else ""
         note = f"Passed over {tally.counted(len(report.skipped), 'file')} without examples: {names}{more}"
         yield f"{style.paint(note, dim=True)}\n"
+    if report.unused:
+        note = f"{tally.counted(report.unused, 'accepted finding')} no longer there: dqlint baseline --prune"
+        yield f"{style.paint(note, dim=True)}\n"
     if report.findings:
         hint = f"Why a rule asks for it: dqlint rules show {report.findings[0].code}"
         if len(report.findings) > _MANY and not style.statistics:

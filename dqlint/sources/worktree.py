@@ -35,6 +35,13 @@ def files_under(folder: Path) -> Iterator[Path]:
                 yield path
 
 
+def is_data_file(inside: str) -> bool:
+    """Whether a posix path, from the folder that is walked, is one of a file that a walk would find."""
+    *folders, name = inside.split("/")
+    hidden = any(part.startswith(".") for part in (*folders, name))
+    return not hidden and not _NOT_DATA.intersection(folders) and DATA_FILE.search(name) is not None
+
+
 def _stays(path: Path, bound: Path) -> bool:
     return not path.is_symlink() or project.leads_into(path, bound)
 

@@ -193,23 +193,24 @@ def test_a_relative_start(repository: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 SHOWN = """\
 # packages/bot/dqlint.yaml
-extends: ../../dqlint.yaml  # packages/bot/dqlint.yaml:1
+extends: ../../dqlint.yaml         # packages/bot/dqlint.yaml:1
 datasets:
   shared:
-    train: data/*.jsonl     # dqlint.yaml:4
+    train: data/*.jsonl            # dqlint.yaml:4
   own:
-    eval: data/eval.jsonl   # packages/bot/dqlint.yaml:3
-packs: [recommended@0.1]    # dqlint.yaml:1
+    eval: data/eval.jsonl          # packages/bot/dqlint.yaml:3
+packs: [recommended@0.1]           # dqlint.yaml:1
 rules:
   LBL001:
-    severity: warning       # dqlint.yaml:7
+    severity: warning              # dqlint.yaml:7
     with:
-      allowed: [a]          # dqlint.yaml:7
+      allowed: [a]                 # dqlint.yaml:7
       fold:
-        y: 2                # packages/bot/dqlint.yaml:5
-  TON: warning              # packages/bot/dqlint.yaml:6
-fail-on: info               # dqlint.yaml:2
-exclude: []                 # default
+        y: 2                       # packages/bot/dqlint.yaml:5
+  TON: warning                     # packages/bot/dqlint.yaml:6
+fail-on: info                      # dqlint.yaml:2
+decisions: dqlint/decisions.jsonl  # default
+exclude: []                        # default
 """
 
 
@@ -241,7 +242,17 @@ def test_the_schema_for_editors_is_fresh() -> None:
 
 
 BROKEN = yaml.safe_load(Path(__file__).with_name("broken.yaml").read_text(encoding="utf-8"))
-ONLY_LOADING_KNOWS = ("glob ", "pack ", "extend", "required-version ", "one file", "split without", "dataset", "two ")
+ONLY_LOADING_KNOWS = (
+    "glob ",
+    "pack ",
+    "extend",
+    "required-version ",
+    "one file",
+    "split without",
+    "dataset",
+    "two ",
+    "decisions",
+)
 SHAPE = [name for name in BROKEN if not name.startswith((*ONLY_LOADING_KNOWS, "key twice", "tab", "empty", "comments"))]
 
 

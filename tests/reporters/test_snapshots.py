@@ -51,7 +51,7 @@ def test_output_is_stable_and_never_holds_what_a_terminal_obeys(name: str) -> No
     [
         (
             NASTY,
-            "Found 2 problems, 6 errors, 8 warnings, 1 info in 14 of 52,002 rows (4 files) · 3 suppressed · 0.61 s",
+            "Found 2 problems, 6 errors, 8 warnings, 1 info in 14 of 52,002 rows (4 files) · 3 accepted · 0.61 s",
         ),
         (CLEAN, "All clean: 52,002 rows (2 files) · 0.31 s"),
         (ONE, "Found 1 error in 1 of 1 row (1 file) · 0.10 s"),

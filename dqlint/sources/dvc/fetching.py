@@ -1,0 +1,129 @@
+"""What is not in the cache: how a user gets it, and getting it with the dvc program when asked to.
+
+Nothing here runs by itself: `fetch` is what `--pull` asks for, and the only way to a network.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from dqlint.model import Problem
+from dqlint.sources.dvc import contents
+from dqlint.sources.dvc.outs import BYTES, Out
+from dqlint.sources.dvc.store import Store, root_of
+
+_AT_ONCE = 500  # names in one command line
+_INSTALL = "install it: pip install 'dqlint[dvc]', and the extra of dvc for your remote, as dvc[s3]"
+
+
+def how_to_get(out: Out, rev: str | None = None, root: str = "") -> str:
+    """What to do where the bytes of an output are not in the cache of a DVC root.
+
+    `rev` names the version, None the one at hand. The commands are for the repository's top.
+    """
+    if out.unavailable and not out.md5:
+        return f"{out.unavailable}; `dvc update {shlex.quote(out.pointer)}` or `dvc commit` records one"
+    if out.unavailable:
+        return f"{out.unavailable}: take it into the repository with `dvc import-url`"
+    only = "" if out.pushed else " (push: false: only the machine that made it may have it)"
+    name = shlex.quote(_from(root, out.name))
+    program = f"dvc --cd {shlex.quote(root)}" if root else "dvc"
+    if rev is None:
+        return f"run `{program} fetch {name}`, or dqlint with --pull{only}"
+    return f"run dqlint with --pull, or `git checkout {shlex.quote(rev)}` and `{program} fetch {name}`{only}"
+
+
+def _from(root: str, name: str) -> str:
+    """A name from the top as one from a DVC root; an output may lie beside its root."""
+    return posixpath.relpath(name, root or ".")
+
+
+def fetch(top: Path, outs: Iterable[Out], rev: str | None = None) -> list[Problem]:
+    """Have dvc bring outputs into the cache of their DVC roots; what went wrong.
+
+    Those of the version at hand (`rev` None) are named to dvc. Of another version dvc cannot fetch single outputs, so
+    they are named to it in a pointer of our own, that lies in the root as long as dvc runs.
+    """
+    wanted = sorted((root_of(top, out.pointer) or "", out) for out in set(outs) if out.md5 and not out.unavailable)
+    if not wanted:
+        return []
+    program = _program()
+    if program is None:
+        return [Problem(wanted[0][1].pointer, 0, 0, "there is no dvc program to pull with", _INSTALL)]
+    problems: list[Problem] = []
+    for root, group in groupby(wanted, key=lambda one: one[0]):
+        members = [out for _, out in group]
+        run = _by_name if rev is None else _by_pointer
+        failures = list(run(program, top, root, members))
+        problems.extend(failures or _still_missing(Store.at(top, root), members))
+    return problems
+
+
+def _still_missing(store: Store, outs: Sequence[Out]) -> Iterator[Problem]:
+    """Outputs that no remote has: dvc says so in a warning only, and its exit status is 0."""
+    for out in outs:
+        files = contents.files(out, store.manifest)
+        if files is None or not all(store.find(file.md5, file.hash_name) for file in files):
+            message = f"dvc fetch did not bring {out.name!r}: no remote has all of it"
+            yield Problem(out.pointer, out.line, 0, message, "run `dvc push` where it was made")
+
+
+def _program() -> str | None:
+    """The dvc beside this Python, else that on the path; `-m dvc` would import what lies in the repository."""
+    beside = shutil.which("dvc", path=str(Path(sys.executable).parent))
+    return beside or shutil.which("dvc")
+
+
+def _by_name(program: str, top: Path, root: str, outs: Sequence[Out]) -> Iterator[Problem]:
+    for start in range(0, len(outs), _AT_ONCE):
+        names = [_from(root, out.name) for out in outs[start : start + _AT_ONCE]]
+        yield from _run(program, top / root, names, outs[start].pointer)
+
+
+def _by_pointer(program: str, top: Path, root: str, outs: Sequence[Out]) -> Iterator[Problem]:
+    folder = top / root
+    with NamedTemporaryFile("w", dir=folder, prefix=".dqlint-", suffix=".dvc", delete=False, encoding="utf-8") as file:
+        pointer = Path(file.name)
+        json.dump({"outs": [_written(out, f"{pointer.stem}-{n}") for n, out in enumerate(outs)]}, file)
+    try:
+        yield from _run(program, folder, [pointer.name], outs[0].pointer)
+    finally:
+        pointer.unlink()
+
+
+def _written(out: Out, path: str) -> dict[str, str]:
+    written = {"md5": out.md5 + (".dir" if out.is_dir else ""), "path": path}
+    written |= {"hash": BYTES} if out.hash_name == BYTES else {}
+    return written | ({"remote": out.remote} if out.remote else {})
+
+
+def _run(program: str, folder: Path, names: Sequence[str], pointer: str) -> Iterator[Problem]:
+    environment = {**os.environ, "DVC_NO_ANALYTICS": "1"}
+    command = [program, "fetch", "--", *names]
+    try:
+        done = subprocess.run(  # noqa: S603 the program is the user's own dvc, its arguments are names
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+    except OSError as error:
+        yield Problem(pointer, 0, 0, f"dvc does not start: {error.strerror or error}", _INSTALL)
+        return
+    if done.returncode:
+        said = _said(done.stderr.decode("utf-8", "replace"))
+        yield Problem(pointer, 0, 0, f"dvc fetch failed (exit {done.returncode}): {said}", "see `dvc remote list`")
+
+
+def _said(text: str) -> str:
+    """The first error that dvc printed; else the last line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+    return next(iter(errors), lines[-1] if lines else "it said nothing")

@@ -1,0 +1,53 @@
+"""Git LFS: the small text that stands for a file in Git, and the file itself in the local store.
+
+Format: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from dqlint import project
+
+_LARGEST = 1024  # bytes; the specification keeps pointers below
+_POINTER = re.compile(
+    rb"version https?://(?:git-lfs\.github\.com|hawser\.github\.com|git-media\.io)/[^\s]+\r?\n"
+    rb"(?:ext-\d-\S+ [^\r\n]+\r?\n)*"
+    rb"oid sha256:([0-9a-f]{64})\r?\n"
+    rb"size (\d{1,18})\s*"
+)
+
+
+class Pointer(NamedTuple):
+    """What stands in Git for a file: the SHA-256 of its bytes in hexadecimal, and how many they are."""
+
+    oid: str
+    size: int
+
+
+def is_pointer(data: bytes) -> Pointer | None:
+    """The pointer that the bytes are; None if they are the file itself."""
+    match = _POINTER.fullmatch(data) if len(data) < _LARGEST else None
+    return Pointer(match[1].decode(), int(match[2])) if match else None
+
+
+def find(common: Path, pointer: Pointer, storage: str | None = None) -> Path | None:
+    """The file in the local store; None if it was not fetched, or not whole.
+
+    `common` is the git directory that all work trees share, `storage` the value of `lfs.storage` in Git's config. A
+    clone made with `--reference` also has the store of the other clone.
+    """
+    stores = [common / (storage or "lfs"), *_referenced(common)]
+    paths = (store / "objects" / pointer.oid[:2] / pointer.oid[2:4] / pointer.oid for store in stores)
+    return next((path for path in paths if project.is_file(path) and path.stat().st_size == pointer.size), None)
+
+
+def _referenced(common: Path) -> list[Path]:
+    """The stores beside the object folders that this clone borrows from."""
+    try:
+        lines = (common / "objects/info/alternates").read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return []
+    return [(common / "objects" / line).parent / "lfs" for line in lines if line and not line.startswith(("#", '"'))]

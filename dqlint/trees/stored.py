@@ -1,0 +1,202 @@
+"""What Git stores: the files of the index or of a commit, and those that pointers in it stand for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from dqlint import readers
+from dqlint.model import ConfigError, Problem
+from dqlint.readers import Reading
+from dqlint.readers.opening import Opener, opener
+from dqlint.sources import dvc, lfs, worktree
+from dqlint.sources.dvc import Out, Store
+from dqlint.sources.git import Blobs, Entry, Repository
+
+_FILE = "100"  # as the mode of a regular file begins
+
+
+class Content(NamedTuple):
+    """What opens a file, and its size in bytes."""
+
+    open: Opener
+    size: int
+
+
+class Pointed(NamedTuple):
+    """The files that DVC tracks, by name, and folders of which it is not known what files they hold."""
+
+    outs: dict[str, Out]
+    unknown: list[Out]
+
+
+class Stored:
+    """The index (no `commit`) or a commit. Paths lie in `top`, where its settings are.
+
+    `label` is what messages call it. The reader of blobs must stay open as long as files are read.
+    """
+
+    def __init__(self, repository: Repository, blobs: Blobs, top: Path, label: str, commit: str | None = None) -> None:
+        self.top = top
+        self.label = label
+        self.commit = commit
+        self._repository = repository
+        self._blobs = blobs
+        self._stores: dict[str, Store] = {}
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The regular files that Git holds, by name."""
+        listed = self._repository.tree(self.commit) if self.commit else self._repository.index()
+        return {name: entry for name, entry in listed.items() if entry.mode.startswith(_FILE)}
+
+    @cached_property
+    def pointed(self) -> Pointed:
+        """What DVC's pointers here stand for. Raises ConfigError where one is broken."""
+        texts = {name: self.blob(name) for name in self.entries if dvc.is_pointer(name)}
+        outs, problems = dvc.outs(texts) if texts else ([], [])
+        if problems:
+            raise ConfigError(*problems)
+        found = Pointed({}, [])
+        for out in outs:
+            files = dvc.files(out, self._store(out).manifest)
+            if files is None:
+                found.unknown.append(out)
+            else:
+                found.outs.update({file.name: file for file in files if file.name not in self.entries})
+        return found
+
+    def names(self) -> list[str]:
+        """The names of all files, sorted. Raises ConfigError where they cannot be known."""
+        if self.pointed.unknown:
+            raise ConfigError(*map(self._missing, self.pointed.unknown))
+        return sorted((*self.entries, *self.pointed.outs))
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a file is here. Raises ConfigError where that cannot be known."""
+        if name in self.entries:
+            return True
+        for out in self.pointed.unknown:
+            if name.startswith(f"{out.name}/"):
+                raise ConfigError(self._missing(out))
+        return name in self.pointed.outs
+
+    def id(self, name: str) -> str:
+        """What is equal for equal content of the files that are here."""
+        entry = self.entries.get(name)
+        return entry.oid if entry else self.pointed.outs[name].md5
+
+    def is_on_disk(self, name: str, path: Path) -> bool:
+        """Whether a file has the content of one in the work tree that Git does not track."""
+        return name in self.pointed.outs and not dvc.stale(self.pointed.outs[name], path)
+
+    def is_folder(self, path: Path) -> bool:
+        """Whether the path is a folder here."""
+        inside = self._inside(path)
+        return not inside or any(name.startswith(f"{inside}/") for name in self.names())
+
+    def under(self, folder: Path) -> Iterator[Path]:
+        """The data files under a folder."""
+        inside = self._inside(folder)
+        start = f"{inside}/" if inside else ""
+        for name in self.names():
+            if name.startswith(start) and worktree.is_data_file(name[len(start) :]):
+                yield self.top / name
+
+    def matching(self, root: Path, globs: Iterable[str]) -> list[Path]:
+        """The files that the globs name."""
+        globs = tuple(globs)
+        paths = (self.top / name for name in self.names())
+        return [path for path in paths if worktree.named_by(worktree.name_of(path, root), globs)]
+
+    def read(self, path: Path, name: str) -> Reading:
+        """A data file. Raises ConfigError where it is not here, or its content cannot be had."""
+        content = self.content(self._inside(path))
+        return readers.opened(content.open, content.size, name)
+
+    def content(self, name: str) -> Content:
+        """The content of a file. Raises ConfigError where it is not here or cannot be had, with what to do."""
+        if name not in self:
+            raise self._refusal(
+                name, f"there is no such file in {self.label}", "`git ls-files` lists those in the index"
+            )
+        if name not in self.entries:
+            return self._tracked(self.pointed.outs[name])
+        if name in self._as_checked_out:
+            return Content(*opener(self._repository.top / name, name))
+        data = self.blob(name)
+        pointer = lfs.is_pointer(data)
+        if pointer:
+            return self._large(name, pointer)
+        return Content(lambda: io.BytesIO(data), len(data))
+
+    def blob(self, name: str) -> bytes:
+        """The bytes that Git itself holds of a file. Raises ConfigError where they are not in this clone."""
+        data = self._blobs.read(self.entries[name].oid)
+        if data is None:
+            hint = "this clone was made without it: `git fetch --refetch`, or check out with full history and no filter"
+            raise self._refusal(name, f"its content in {self.label} is not in this clone", hint)
+        return data
+
+    @cached_property
+    def _as_checked_out(self) -> set[str]:
+        """Files of the index whose work-tree file is the same, which opens faster; line ends may be others there."""
+        return set() if self.commit else self._repository.clean(filter(worktree.is_data_file, self.entries))
+
+    def _large(self, name: str, pointer: lfs.Pointer) -> Content:
+        path = lfs.find(self._repository.common, pointer, self._repository.setting("lfs.storage"))
+        if path is None:
+            message = f"its content in {self.label} is in Git LFS, and not in this clone ({pointer.size:,} bytes)"
+            raise self._refusal(name, message, f"git lfs fetch origin {self.commit or ''}".rstrip())
+        return Content(*opener(path, name))
+
+    def pull(self, names: Iterable[str]) -> None:
+        """Have dvc fetch what is not in its cache. Raises ConfigError where it fails."""
+        outs = {name: out for name, out in self.pointed.outs.items() if name in set(names)}
+        wanted = [*self.pointed.unknown, *(out for out in outs.values() if self._path(out) is None)]
+        problems = dvc.fetch(self._repository.top, wanted, self.commit)
+        if problems:
+            raise ConfigError(*problems)
+        if self.pointed.unknown:
+            del self.pointed
+
+    def _tracked(self, out: Out) -> Content:
+        path = self._path(out)
+        if path is None:
+            raise ConfigError(self._missing(out))
+        return Content(*opener(path, out.name))
+
+    def _path(self, out: Out) -> Path | None:
+        """Where the content lies: in DVC's cache, else in the work tree, if that still has it."""
+        if out.unavailable:
+            return None
+        checked_out = self._repository.top / out.name
+        found = self._store(out).find(out.md5, out.hash_name)
+        return found or (None if self._repository.bare or dvc.stale(out, checked_out) else checked_out)
+
+    def _store(self, out: Out) -> Store:
+        root = self._root(out)
+        if root not in self._stores:
+            self._stores[root] = Store.at(self._repository.top, root)
+        return self._stores[root]
+
+    def _root(self, out: Out) -> str:
+        return dvc.root_of(self._repository.top, out.pointer) or ""
+
+    def _missing(self, out: Out) -> Problem:
+        message = f"its content in {self.label} is not in DVC's cache (md5 {out.md5 or 'unknown'})"
+        hint = dvc.how_to_get(out, self.commit, self._root(out))
+        if not self.commit and not self._repository.bare and (self._repository.top / out.name).exists():
+            message += ", and the work tree has another"
+            hint = f"record that with `dvc add {out.name}` or `dvc commit`; or {hint}"
+        return Problem(out.name, 0, 0, message, hint)
+
+    def _refusal(self, name: str, message: str, hint: str) -> ConfigError:
+        return ConfigError(Problem(name, 0, 0, message, hint))
+
+    def _inside(self, path: Path) -> str:
+        name = worktree.name_of(path, self.top)
+        return "" if name == "." else name

@@ -1,0 +1,34 @@
+"""The work tree: files as they are on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dqlint import project, readers
+from dqlint.readers import Reading
+from dqlint.sources import worktree
+
+
+class WorkTree:
+    """The files around a folder; names start at the top level of its Git repository, else at the folder itself."""
+
+    def __init__(self, here: Path) -> None:
+        here = project.absolute(here)
+        self.top = project.top(here) or here
+
+    def is_folder(self, path: Path) -> bool:
+        """Whether the path is a folder."""
+        return path.is_dir()
+
+    def under(self, folder: Path) -> Iterator[Path]:
+        """The data files under a folder."""
+        return worktree.files_under(folder)
+
+    def matching(self, root: Path, globs: Iterable[str]) -> list[Path]:
+        """The files that the globs name."""
+        return worktree.matching(root, globs)
+
+    def read(self, path: Path, name: str) -> Reading:
+        """A data file. Raises ConfigError."""
+        return readers.read(path, name)
