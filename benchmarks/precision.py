@@ -5,8 +5,8 @@ python benchmarks/precision.py count      writes precision/counts.json: the hits
 python benchmarks/precision.py page       writes docs/precision.md from the counts and what was read
 
 What was read stands in precision/CODE.yaml, one file a rule: `verdict` says why the rule is recommended or not, `sets`
-how many of a set's hits were read, how many of them were real, and what is to be said of them. The datasets lie in
-../shared/data (--data).
+how many of a set's hits were read, how many of them were real, and what is to be said of them; precision/alpaca.md
+says what they leave of Alpaca's defects. The datasets lie in ../shared/data (--data).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ ROOT = CHECKOUT.parent
 HERE = Path(__file__).parent / "precision"
 PAGE = ROOT / "docs" / "precision.md"
 COUNTS = HERE / "counts.json"
+ALPACA = HERE / "alpaca.md"  # what was read of the rows that no rule finds: written by hand
 HEAD = """\
 # How often each rule is right
 
@@ -153,6 +154,8 @@ def page() -> Iterator[str]:
         verdict = records.get(code, {}).get("verdict", "")
         standing = "recommended" if code in recommended else "opt-in"
         yield f"- {code} {rules[code].name} ({standing}){': ' + verdict if verdict else ''}"
+    yield ""
+    yield from ALPACA.read_text(encoding="utf-8").splitlines()
 
 
 def shortened(value: Any) -> str:
