@@ -19,13 +19,15 @@ _WORD = 8  # bytes of a hash
 class Sets(NamedTuple):
     """Rows as sets of words. A word is its rank, the rarest first; the same word in two fields is two words.
 
-    `ranks[offsets[r]:offsets[r + 1]]` are the words of row r, ascending; `field[rank]` is the field of a word. Words
-    are told apart by 64-bit hashes: of a million different ones two are taken for one with a chance of 3 in 10**8.
+    `ranks[offsets[r]:offsets[r + 1]]` are the words of row r, ascending; `field[rank]` is the field of a word and
+    `hashes[rank]` its hash. Words are told apart by these 64 bits: of a million different ones two are taken for one
+    with a chance of 3 in 10**8.
     """
 
     ranks: NDArray[np.int32]
     offsets: I64
     field: NDArray[np.uint8]
+    hashes: U64
 
 
 def word_sets(cells: Sequence[str], fields: int = 1) -> Sets:
@@ -43,7 +45,8 @@ def word_sets(cells: Sequence[str], fields: int = 1) -> Sets:
     keys.sort()
     keys = keys[run_starts(keys)]
     ends = np.cumsum(np.bincount(keys >> 32, minlength=len(rows)))
-    return Sets(keys.astype(np.int32), np.concatenate((np.zeros(1, np.int64), ends)), field[firsts][by_rarity])
+    at = firsts[by_rarity]
+    return Sets(keys.astype(np.int32), np.concatenate((np.zeros(1, np.int64), ends)), field[at], hashes[at])
 
 
 def _distinct(hashes: U64) -> tuple[I64, I64, I64]:
