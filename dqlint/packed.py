@@ -3,9 +3,10 @@
 Little endian, in steps of eight bytes: the magic bytes, the sums over all that follows, the number of all bytes, the
 length of the head; the head, which is JSON and says what this is and the type and length of each array; the arrays.
 
-The sums are a CRC-32 and the sum of all 64-bit words. Found with certainty: one to three wrong bits in a million bytes, any run of 32 bits
-or less, anything wrong in one word; a file cut off or longer; of all else (garbage, a block of another file) one in
-2**96 would pass. They are no guard against who can write the file.
+The sums are a CRC-32 and the sum of all 64-bit words. What is wrong is found for certain in a run of 32 bits or in one
+word, in the first bytes, and where the file is cut off or longer; of all else (garbage, blocks of another file or in
+another order) one in 2**32 passes the one sum, and where words changed one in 2**64 the other. They are no guard
+against somebody who can write the file.
 """
 
 from __future__ import annotations

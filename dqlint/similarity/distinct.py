@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dqlint.similarity.arrays import I64, LOW, NONE, U64, Mask, mixed, run_starts, spans
 from dqlint.similarity.likeness import ONE_WORD_FROM, Likeness
+from dqlint.similarity.listed import Listed
 from dqlint.similarity.sets import Sets
 
 AT_ONCE = 1 << 21  # words of pairs that are counted together
@@ -81,21 +82,6 @@ def _seconds(rows: I64, heads: I64) -> I64:
     return np.where(np.diff(heads, append=len(rows)) > 1, np.append(rows, NONE)[heads + 1], NONE)
 
 
-class Listed(Protocol):
-    """Sets whose words are listed, as those of `Distinct`; the order of the words does not matter here."""
-
-    @property
-    def size(self) -> I64: ...
-    @property
-    def start(self) -> I64: ...
-    @property
-    def ranks(self) -> NDArray[np.int32]: ...
-    @property
-    def field(self) -> NDArray[np.uint8]: ...
-    @property
-    def by_field(self) -> I64: ...
-
-
 class Counted(NamedTuple):
     """Of pairs of sets: whether they are near, and the least of their similarities by field."""
 
@@ -103,7 +89,7 @@ class Counted(NamedTuple):
     similarity: NDArray[np.float64]
 
 
-def counted(rows: Listed, x: I64, y: I64, likeness: Likeness) -> Counted:
+def counted(rows: Distinct | Listed, x: I64, y: I64, likeness: Likeness) -> Counted:
     """The pairs x[k], y[k] with their shared words counted, a few million words at once."""
     words = np.cumsum(rows.size[x] + rows.size[y])
     cuts = np.searchsorted(words, np.arange(AT_ONCE, int(words[-1]) if len(words) else 0, AT_ONCE)) + 1
@@ -111,7 +97,7 @@ def counted(rows: Listed, x: I64, y: I64, likeness: Likeness) -> Counted:
     return Counted(*map(np.concatenate, zip(*(_counted(rows, *part, likeness) for part in parts), strict=True)))
 
 
-def _counted(rows: Listed, x: I64, y: I64, likeness: Likeness) -> Counted:
+def _counted(rows: Distinct | Listed, x: I64, y: I64, likeness: Likeness) -> Counted:
     """A word that both sets of a pair have stands twice among the sorted words of the pair."""
     pair = np.arange(len(x)) << 32
     words = [np.repeat(pair, rows.size[one]) | rows.ranks[spans(rows.start[one], rows.size[one])] for one in (x, y)]
