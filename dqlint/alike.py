@@ -11,6 +11,8 @@ from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.near import FEW, Member, near_duplicates
 from dqlint.table import Table
 
+_FEW_PICKED = 200  # rows that are joined faster without numpy even where it has been imported
+
 
 def near_rows(table: Table, field: str, likeness: Likeness) -> Sequence[Judged]:
     """Every row that is near to another, but the first of those: with the one it is like, and how the two differ."""
@@ -45,7 +47,7 @@ def _near_changed(table: Table, field: str, likeness: Likeness, changed: Sequenc
     cells, fields = table.cells(field)
     rows = _to_compare(table, field, likeness, changed, cache)
     picked = [cells[row * fields + at] for row in rows for at in range(fields)] if len(rows) < len(table) else cells
-    found = near_duplicates(picked, fields, likeness)
+    found = near_duplicates(picked, fields, likeness, FEW if len(table) <= FEW else _FEW_PICKED)
     members = [Member(rows[one.row], rows[one.first], rows[one.witness], one.similarity) for one in found]
     firsts = {member.row: member.first for member in members}
     held = {firsts.get(row, row) for row in changed}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2b
 
 import numpy as np
 
 from dqlint.cache import Cache
 from dqlint.similarity.arrays import I64, U64, run_starts
+from dqlint.similarity.contents import row_keys
 from dqlint.similarity.index import Index, build, extended, from_bytes, joined, kept_as, to_bytes
 from dqlint.similarity.likeness import Likeness
 
@@ -16,14 +16,6 @@ _KIND = "near-rows"
 _FEW_NEW = 50  # rows that are rather looked up every time than written
 _NEW = 1 / 8  # of the rows: where more are new, all are joined anew
 _GROWN = 2  # times as many entries as when it was built, or as there are rows: an index of what was
-
-
-def row_keys(cells: Sequence[str], fields: int) -> U64:
-    """A key for each row, 64 bits of the blake2b of its texts: of a million rows two have one with 3 in 10**8."""
-    parts = iter([cell.encode("utf-8", "surrogatepass") for cell in cells])
-    rows = zip(*[parts] * fields, strict=True)
-    digests = b"".join([blake2b(b"\xff".join(row), digest_size=8).digest() for row in rows])  # no byte of UTF-8
-    return np.frombuffer(digests, "<u8").astype(np.uint64, copy=False)
 
 
 def nearby(

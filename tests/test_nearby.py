@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +16,6 @@ from dqlint import alike, nearby
 from dqlint.alike import near_changed, near_rows
 from dqlint.cache import NONE, Cache
 from dqlint.columns import Column
-from dqlint.nearby import row_keys
 from dqlint.similarity.few import are_near
 from dqlint.similarity.judged import Judged
 from dqlint.similarity.likeness import Likeness
@@ -154,11 +152,3 @@ def test_no_text_is_kept(tmp_path: Path, file: str) -> None:
     (entry,) = (tmp_path / "dqlint").iterdir()
     data = entry.read_bytes()
     assert not [word for word in ("question", "passage", "another", "jsonl", "input") if word.encode() in data]
-
-
-def test_rows_with_other_cells_have_other_keys() -> None:
-    rows = [("a", "b"), ("ab", ""), ("", "ab"), ("a\0", "b"), ("a", "\0b"), ("\ud800", ""), ("", "\ud800"), ("", "")]
-    keys = row_keys([cell for row in rows for cell in row], 2)
-    assert len({*keys.tolist()}) == len(rows)
-    assert row_keys(["a", "b"], 2).tolist() == row_keys(["a", "b"] * 2, 2).tolist()[:1]
-    assert row_keys([], 3).dtype == np.uint64
