@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dqlint.similarity.arrays import U64, mixed, spans
+from dqlint.similarity.arrays import I64, U64, mixed, spans
 
 _END = 0xFF  # ends a cell: no byte of UTF-8
 _WORD = 8  # bytes that are mixed together
@@ -23,7 +24,11 @@ def row_keys(cells: Sequence[str], fields: int) -> U64:
     codes = np.frombuffer(_joined(cells) + b" " * _WORD, np.uint8)
     ends = np.flatnonzero(codes == _END)[fields - 1 :: fields]
     starts = np.concatenate((np.zeros(1, np.int64), ends + 1))[:-1]
-    lengths = ends - starts
+    return hashed(codes, starts, ends - starts)
+
+
+def hashed(codes: NDArray[np.uint8], starts: I64, lengths: I64) -> U64:
+    """A hash of every piece, however long. `codes` go on for eight bytes behind the last piece."""
     counts = lengths // _WORD + 1
     first = np.cumsum(counts) - counts
     number = spans(np.zeros_like(counts), counts)

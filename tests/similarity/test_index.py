@@ -115,6 +115,13 @@ def test_there_and_back(given: tuple[Cells, Cells, int], likeness: Likeness) -> 
     assert to_bytes(again) == data
 
 
+def test_wherever_it_is_damaged_or_cut_off_it_is_none() -> None:
+    data = to_bytes(build([f"a b {n}" for n in range(30)], 1, Likeness(), keys(30)))
+    for at in range(len(data)):
+        assert from_bytes(data[:at] + bytes((data[at] ^ 1 << at % 8,)) + data[at + 1 :], 1, Likeness()) is None
+        assert from_bytes(data[:at], 1, Likeness()) is None
+
+
 def test_ten_thousand_rows_of_one_template() -> None:
     """Candidates of a component are counted until one is near, and what there is too much of is said."""
     cells = [f"what is the sum of {n} and seven hundred and two" for n in range(10_000)]
