@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dqlint.similarity.arrays import I64, U64, mixed, run_starts
+from dqlint.similarity.contents import hashed
 from dqlint.similarity.words import ASCII_WORDS, spaced
 
 _END = 0xFF  # ends a cell: no byte of UTF-8
 _SPACE = 0x20
 _WORD = 8  # bytes of a hash
+_LONG = 64  # bytes of a word
 
 
 class Sets(NamedTuple):
@@ -72,15 +74,20 @@ def hashed_words(cells: Sequence[str]) -> tuple[U64, I64]:
 
 
 def _hash(codes: NDArray[np.uint8], starts: I64, lengths: I64) -> U64:
-    """A hash of every piece, eight bytes at a time. `codes` go on for eight bytes behind the last piece."""
+    """A hash of every piece, eight bytes at a time, and what is left of long ones at once.
+
+    `codes` go on for eight bytes behind the last piece.
+    """
     eights: U64 = np.ndarray((len(codes) - _WORD + 1,), np.uint64, codes, strides=(1,))
     made = mixed(eights[starts] & _MASKS[np.minimum(lengths, _WORD)])
     left, at = np.flatnonzero(lengths > _WORD), _WORD
-    while len(left):
+    while len(left) and at < _LONG:
         piece = eights[starts[left] + at] & _MASKS[np.minimum(lengths[left] - at, _WORD)]
         made[left] = mixed(mixed(made[left]) + piece)
         at += _WORD
         left = left[lengths[left] > at]
+    if len(left):
+        made[left] = mixed(mixed(made[left]) + hashed(codes, starts[left] + at, lengths[left] - at))
     return made
 
 
