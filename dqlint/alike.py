@@ -32,11 +32,11 @@ def _text(cells: Sequence[str], fields: int, row: int) -> str:
 def near_changed(
     table: Table, field: str, likeness: Likeness, changed: Sequence[int], cache: Cache
 ) -> Sequence[Judged]:
-    """What `near_rows` says of components with a row that changed: just these entries, all of them, in order.
+    """The entries of `near_rows` in components with a changed row, in order; whatever the cache, they are the same.
 
-    A component are the rows that chains of near rows lead to. So a changed row is in an entry, as the row or as its
-    witness, if and only if it is near to any row (but that the guard may prefer another witness of its component).
-    The same for every cache; with one that keeps things it takes the less time the fewer rows changed.
+    A component are the rows that chains of near rows lead to. So all entries whose row or witness has changed are
+    among them, and there are none if and only if no changed row is near to any. With a cache that keeps an index this
+    takes the less time the fewer rows changed and the smaller their components are. The index holds hashes, no texts.
     """
     return table.once(
         ("near changed", field, likeness, tuple(changed)), lambda: _near_changed(table, field, likeness, changed, cache)

@@ -16,6 +16,7 @@ from dqlint import cache
 from dqlint.cache import NONE, Cache, git_folder
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="of POSIX")
+forks = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the child starts no threads
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -122,6 +123,7 @@ def apart(do: Callable[[], None]) -> int:
 
 
 @posix
+@forks
 def test_a_folder_that_may_not_be_written_or_read(tmp_path: Path) -> None:
     for parent in (tmp_path, *tmp_path.parents[:2]):
         parent.chmod(0o755)
@@ -155,6 +157,7 @@ def test_a_git_folder_of_another_user_is_left_alone(repository: Path) -> None:
 
 
 @posix
+@forks
 def test_a_full_disk(tmp_path: Path) -> None:
     import resource
 
