@@ -27,9 +27,10 @@ def nearby(
     rows does no harm. Without one it is built, and new rows are added to it.
     """
     component = _components(_Rows(cells, fields, row_keys(cells, fields)), likeness, cache, name)
-    wanted = np.zeros(len(cells) // fields, bool)
+    counts = np.bincount(component)
+    wanted = np.zeros(len(counts), bool)
     wanted[component[np.array(changed, np.int64)]] = True
-    wanted &= np.bincount(component, minlength=len(wanted)) > 1
+    wanted &= counts > 1
     found: list[int] = np.flatnonzero(wanted[component]).tolist()
     return found
 
@@ -55,7 +56,7 @@ class _Rows:
 
 
 def _components(rows: _Rows, likeness: Likeness, cache: Cache, name: str) -> I64:
-    """For every row a name of its component, below the number of rows."""
+    """For every row the number of its component; there are no more than a few for each row."""
     key = f"{kept_as(likeness, rows.fields)} {name}"
     index = from_bytes(cache.get(_KIND, key) or b"", rows.fields, likeness)
     found = _with_new(index, rows, cache, key) if index else None
@@ -64,7 +65,7 @@ def _components(rows: _Rows, likeness: Likeness, cache: Cache, name: str) -> I64
         built = build(rows.of(different), rows.fields, likeness, rows.keys[different])
         cache.put(_KIND, key, to_bytes(built))
         found = built.component[number]
-    return _numbered(found)
+    return found
 
 
 def _with_new(index: Index, rows: _Rows, cache: Cache, key: str) -> I64 | None:
@@ -81,10 +82,3 @@ def _with_new(index: Index, rows: _Rows, cache: Cache, key: str) -> I64 | None:
     if component is not None and len(different) > _FEW_NEW:
         cache.put(_KIND, key, to_bytes(extended(index, cells, rows.keys[different], component)))
     return None if component is None else component[entry]
-
-
-def _numbered(names: I64) -> I64:
-    order = np.argsort(names, kind="stable")
-    number = np.empty_like(order)
-    number[order] = np.cumsum(run_starts(names[order])) - 1
-    return number
