@@ -71,6 +71,11 @@ class Table:
     def __len__(self) -> int:
         return self._starts[-1]
 
+    @property
+    def files(self) -> Sequence[tuple[str, str]]:
+        """The split and the name of each file, in the order in which they were read."""
+        return [*dict.fromkeys((part.split, part.file) for part in self._parts)]
+
     @cached_property
     def splits(self) -> Mapping[str, Table]:
         """The rows of each split by themselves."""

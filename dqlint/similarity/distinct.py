@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dqlint.similarity.arrays import I64, LOW, NONE, U64, Mask, mixed, run_starts, spans
 from dqlint.similarity.likeness import ONE_WORD_FROM, Likeness
+from dqlint.similarity.listed import Listed
 from dqlint.similarity.sets import Sets
 
 AT_ONCE = 1 << 21  # words of pairs that are counted together
@@ -88,7 +89,7 @@ class Counted(NamedTuple):
     similarity: NDArray[np.float64]
 
 
-def counted(rows: Distinct, x: I64, y: I64, likeness: Likeness) -> Counted:
+def counted(rows: Distinct | Listed, x: I64, y: I64, likeness: Likeness) -> Counted:
     """The pairs x[k], y[k] with their shared words counted, a few million words at once."""
     words = np.cumsum(rows.size[x] + rows.size[y])
     cuts = np.searchsorted(words, np.arange(AT_ONCE, int(words[-1]) if len(words) else 0, AT_ONCE)) + 1
@@ -96,7 +97,7 @@ def counted(rows: Distinct, x: I64, y: I64, likeness: Likeness) -> Counted:
     return Counted(*map(np.concatenate, zip(*(_counted(rows, *part, likeness) for part in parts), strict=True)))
 
 
-def _counted(rows: Distinct, x: I64, y: I64, likeness: Likeness) -> Counted:
+def _counted(rows: Distinct | Listed, x: I64, y: I64, likeness: Likeness) -> Counted:
     """A word that both sets of a pair have stands twice among the sorted words of the pair."""
     pair = np.arange(len(x)) << 32
     words = [np.repeat(pair, rows.size[one]) | rows.ranks[spans(rows.start[one], rows.size[one])] for one in (x, y)]

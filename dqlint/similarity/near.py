@@ -24,14 +24,17 @@ class Member(NamedTuple):
     similarity: float
 
 
-def near_duplicates(cells: Sequence[str], fields: int = 1, likeness: Likeness = DEFAULT) -> list[Member]:
+def near_duplicates(
+    cells: Sequence[str], fields: int = 1, likeness: Likeness = DEFAULT, few: int | None = None
+) -> list[Member]:
     """The members of components of near rows, ascending; the rows' texts are the cells, `fields` of them a row.
 
     Exactly those that are near, but that words are told apart by 64-bit hashes where there are many rows. Two empty
-    fields are alike; rows without any words are near to none. Raises ValueError for a threshold that is none.
+    fields are alike; rows without any words are near to none. Up to `few` rows (FEW, if not said) are joined without
+    numpy. Raises ValueError for a threshold that is none.
     """
     likeness.check()
-    joined = _few if len(cells) <= FEW * fields else _many
+    joined = _few if len(cells) <= (FEW if few is None else few) * fields else _many
     return [Member(row, *found) for row, found in enumerate(joined(cells, fields, likeness)) if found[0] != row]
 
 

@@ -9,23 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dqlint.similarity.arrays import I64, U64, mixed, run_starts
+from dqlint.similarity.contents import hashed
 from dqlint.similarity.words import ASCII_WORDS, spaced
 
 _END = 0xFF  # ends a cell: no byte of UTF-8
 _SPACE = 0x20
 _WORD = 8  # bytes of a hash
+_LONG = 64  # bytes of a word
 
 
 class Sets(NamedTuple):
     """Rows as sets of words. A word is its rank, the rarest first; the same word in two fields is two words.
 
-    `ranks[offsets[r]:offsets[r + 1]]` are the words of row r, ascending; `field[rank]` is the field of a word. Words
-    are told apart by 64-bit hashes: of a million different ones two are taken for one with a chance of 3 in 10**8.
+    `ranks[offsets[r]:offsets[r + 1]]` are the words of row r, ascending; `field[rank]` is the field of a word and
+    `hashes[rank]` its hash. Words are told apart by these 64 bits: of a million different ones two are taken for one
+    with a chance of 3 in 10**8.
     """
 
     ranks: NDArray[np.int32]
     offsets: I64
     field: NDArray[np.uint8]
+    hashes: U64
 
 
 def word_sets(cells: Sequence[str], fields: int = 1) -> Sets:
@@ -43,7 +47,8 @@ def word_sets(cells: Sequence[str], fields: int = 1) -> Sets:
     keys.sort()
     keys = keys[run_starts(keys)]
     ends = np.cumsum(np.bincount(keys >> 32, minlength=len(rows)))
-    return Sets(keys.astype(np.int32), np.concatenate((np.zeros(1, np.int64), ends)), field[firsts][by_rarity])
+    at = firsts[by_rarity]
+    return Sets(keys.astype(np.int32), np.concatenate((np.zeros(1, np.int64), ends)), field[at], hashes[at])
 
 
 def _distinct(hashes: U64) -> tuple[I64, I64, I64]:
@@ -69,15 +74,20 @@ def hashed_words(cells: Sequence[str]) -> tuple[U64, I64]:
 
 
 def _hash(codes: NDArray[np.uint8], starts: I64, lengths: I64) -> U64:
-    """A hash of every piece, eight bytes at a time. `codes` go on for eight bytes behind the last piece."""
+    """A hash of every piece, eight bytes at a time, and what is left of long ones at once.
+
+    `codes` go on for eight bytes behind the last piece.
+    """
     eights: U64 = np.ndarray((len(codes) - _WORD + 1,), np.uint64, codes, strides=(1,))
     made = mixed(eights[starts] & _MASKS[np.minimum(lengths, _WORD)])
     left, at = np.flatnonzero(lengths > _WORD), _WORD
-    while len(left):
+    while len(left) and at < _LONG:
         piece = eights[starts[left] + at] & _MASKS[np.minimum(lengths[left] - at, _WORD)]
         made[left] = mixed(mixed(made[left]) + piece)
         at += _WORD
         left = left[lengths[left] > at]
+    if len(left):
+        made[left] = mixed(mixed(made[left]) + hashed(codes, starts[left] + at, lengths[left] - at))
     return made
 
 

@@ -38,3 +38,13 @@ def test_hashes_stand_for_the_same_words(cells: list[str]) -> None:
     by_word = dict(zip((word for row in written for word in row), hashes.tolist(), strict=True))
     assert len({*by_word.values()}) == len(by_word)
     assert [by_word[word] for row in written for word in row] == hashes.tolist()
+
+
+def test_long_words_are_told_apart_in_little_time() -> None:
+    """A picture in hexadecimal digits is one word; hashed eight bytes at a time it took a second for each MB."""
+    long = "0123456789abcdef" * 20_000
+    cells = [long, long[:-1] + "0", "1" + long[1:], long[8:], long + "0", long[:64], long[:63], long[:65], long[:72]]
+    cells += [long[:64] + long[72:80] + long[64:72] + long[80:], "x" * 2_000_000, long.upper()]
+    hashes = hashed_words(cells)[0].tolist()
+    assert hashes[-1] == hashes[0]
+    assert len({*hashes}) == len(cells) - 1
