@@ -91,7 +91,7 @@ def _but_id(record: Record, id_path: str) -> list[Hashable]:
 
 def _id(record: Record, id_path: str) -> list[Hashable]:
     value = get(record, id_path)
-    return [(type(value), value)] if type(value) is int or (type(value) is str and value) else []
+    return [canonical()(value)] if type(value) is int or (type(value) is str and value) else []
 
 
 def _values(record: Record) -> list[Hashable]:
@@ -154,12 +154,21 @@ def _alike_near(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, i
     free = set(range(len(new)))
     for one, before in enumerate(old):
         best, score = -1, 0.0
-        for other in free.intersection(range(place - _NEAR, place + _NEAR + 1)):
+        for other in _around(place):
+            if other not in free:
+                continue
             found = fuzz.ratio(before, new[other], score_cutoff=max(_ALIKE, score))
             if found > score:
                 best, score = other, found
+            if score >= _SURE:
+                break
         if best >= 0:
             yield one, best
             free.remove(best)
             place = best
         place += 1
+
+
+def _around(place: int) -> list[int]:
+    """The places near one, the nearest first."""
+    return sorted(range(place - _NEAR, place + _NEAR + 1), key=lambda at: abs(at - place))

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dqlint.changes import lines
 from dqlint.changes.keys import NO_ROW, key, keys
 from dqlint.changes.lines import compare, line_keys
 from dqlint.readers import read_bytes
+from dqlint.strictjson import parse, plain
 
 RECORDS = st.dictionaries(st.sampled_from("ab"), st.none() | st.sampled_from([1, 1.0, "é", 2**70, [{"c": 1, "b": 2}]]))
 SPELLINGS = st.builds(
@@ -32,6 +34,27 @@ FILES = st.builds(
     st.sampled_from(["\n", "\r\n"]),
     st.booleans(),
 )
+
+
+@settings(max_examples=400, deadline=None)
+@given(FILES, FILES, st.integers(0, 3), st.integers(1, 9))
+def test_like_ends_are_no_difference(old: bytes, new: bytes, ends: int, step: int) -> None:
+    shared = b'{"z": 1}\n' * ends
+    old, new = shared + old + b"\n" + shared, shared + new + b"\n" + shared
+    whole = compare(old, new)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "_STEP", step)
+        found = compare(old, new)
+    before, after = line_keys(old), line_keys(new)
+    for rows, others, keys_of in (
+        (found.difference.added, whole.difference.added, after),
+        (found.difference.removed, whole.difference.removed, before),
+    ):
+        assert Counter(keys_of[row] for row in rows) == Counter(keys_of[row] for row in others)
+    for records, texts in ((found.old, old), (found.new, new)):
+        physical = texts.split(b"\n")
+        assert all(parse(physical[line], plain)[0] == record for line, record in records.items())
+    assert sum((gap.added for gap in found.difference.gaps), ()) == found.difference.added
 
 
 @settings(max_examples=400, deadline=None)
@@ -64,9 +87,9 @@ def test_versions_may_share_their_work(old: bytes, new: bytes) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(LINES, max_size=8), st.randoms(use_true_random=False))
-def test_order_and_line_ends_are_no_change(lines: list[str], random: Any) -> None:
-    old = "".join(line + "\n" for line in lines).encode()
-    new = "\r\n".join(random.sample(lines, len(lines))).encode()
+def test_order_and_line_ends_are_no_change(texts: list[str], random: Any) -> None:
+    old = "".join(text + "\n" for text in texts).encode()
+    new = "\r\n".join(random.sample(texts, len(texts))).encode()
     assert compare(old, new).difference[:2] == ((), ())
 
 
