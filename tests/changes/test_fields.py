@@ -22,13 +22,13 @@ JSON = st.recursive(
 RECORDS = st.dictionaries(NAMES, JSON, max_size=4)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(RECORDS, RECORDS)
 def test_applied_to_the_old_record_they_give_the_new(old: Any, new: Any) -> None:
     _assert_applies(old, new)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(RECORDS, st.data())
 def test_so_they_do_for_records_that_share_much(old: Any, data: Any) -> None:
     new = copy.deepcopy(old)
