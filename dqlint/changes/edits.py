@@ -70,9 +70,9 @@ class _Pairs:
                 self.add(row, bearers[mark])
 
 
-def _bearers(rows: Iterable[tuple[int, Record]], marks: Callable[[Record], Iterable[bytes]]) -> dict[int]:
+def _bearers(rows: Iterable[tuple[int, Record]], marks: Callable[[Record], Iterable[bytes]]) -> dict[bytes, int]:
     """The row of each mark that one row alone has."""
-    bearers: dict[int] = {}
+    bearers: dict[bytes, int] = {}
     shared = set()
     for row, record in rows:
         for mark in marks(record):

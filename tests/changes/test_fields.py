@@ -99,6 +99,15 @@ def test_a_word_in_a_turn_is_one_change() -> None:
     assert fields(old, new) == [Changed("messages[1].content", "Helo", "Hello")]
 
 
+def test_a_word_behind_a_turn_put_in_is_named_by_its_new_place() -> None:
+    old = {"turns": [{"text": "a"}, {"text": "b"}, {"text": "c"}]}
+    new = {"turns": [{"text": "x"}, {"text": "a"}, {"text": "y"}, {"text": "c"}]}
+    assert fields(old, new) == [
+        Changed("turns[0]", MISSING, {"text": "x"}),
+        Changed("turns[2].text", "b", "y"),
+    ]
+
+
 def test_numbers_of_other_types_differ() -> None:
     assert fields({"a": 1, "b": True, "c": 0.0}, {"a": 1.0, "b": 1, "c": -0.0}) == [
         ("a", 1, 1.0),

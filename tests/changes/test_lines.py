@@ -40,7 +40,7 @@ FILES = st.builds(
 @settings(max_examples=200, deadline=None)
 @given(FILES, FILES, st.integers(0, 3), st.integers(1, 9))
 def test_like_ends_are_no_difference(old: bytes, new: bytes, ends: int, step: int) -> None:
-    shared = b'{"z": 1}\n' * ends
+    shared = b"{}\n" * ends
     old, new = shared + old + b"\n" + shared, shared + new + b"\n" + shared
     whole = compare(old, new)
     with pytest.MonkeyPatch.context() as patch:
@@ -129,3 +129,12 @@ def test_a_merge_of_two_spellings_is_compared_by_meaning() -> None:
     merged = b'{"a": 1}\n{"a": 3}\n{"a": 2, "b": 1}\n{"b":1,"a":2}\n{"a": 4}\n'
     versions = [line_keys(data, known) for data in (merged, ours, theirs)]
     assert against_all(versions[0], versions[1:]) == (3, 4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 6), st.integers(0, 6), st.integers(1, 9))
+def test_a_line_is_not_at_both_like_ends(old: int, new: int, step: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "_STEP", step)
+        found = compare(b"{}\n" * old, b"{}\n" * new).difference
+    assert (len(found.added), len(found.removed)) == (max(0, new - old), max(0, old - new))

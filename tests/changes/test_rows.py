@@ -53,6 +53,10 @@ def test_an_order_is_no_change(old: list[bytes], random: Random) -> None:
     assert (found.added, found.removed, found.gaps) == ((), (), ())
 
 
+def test_what_is_no_row_does_not_move() -> None:
+    assert difference([b"", b"a", b"b"], [b"a", b"b", b"", b""]) == ((), (), 0, ())
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.permutations(range(7)))
 def test_the_fewest_rows_moved(order: list[int]) -> None:
