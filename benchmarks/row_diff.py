@@ -36,22 +36,24 @@ def main() -> None:
     print(f"{len(rows):,} rows, {len(old) / 1e6:.1f} MB; best of {RUNS}")
     found = measured("compare as bytes", lambda: compare(old, new))
     expect(found.difference)
-    pairs = measured("  edited rows", lambda: edits(found.difference, found.old, found.new))
-    assert len(pairs) == EDITED, len(pairs)
-    measured("  their fields", lambda: [fields(found.old[one], found.new[other]) for one, other in pairs])
-    assert measured("compare, nothing changed", lambda: compare(old, bytes(bytearray(old)))).difference == (
-        (),
-        (),
-        0,
-        (),
+    one_row = (
+        old[: len(old) // 2].rpartition(b"\n")[0]
+        + b'\n{"instruction": "One more"}\n'
+        + old[len(old) // 2 :].partition(b"\n")[2]
     )
+    same("changed rows", len(measured("compare, one row replaced", lambda: compare(old, one_row)).difference.added), 1)
+    pairs = measured("  edited rows", lambda: edits(found.difference, found.old, found.new))
+    same("edited rows", len(pairs), EDITED)
+    measured("  their fields", lambda: [fields(found.old[one], found.new[other]) for one, other in pairs])
+    copied = bytes(bytearray(old))
+    same("changes", len(measured("compare, nothing changed", lambda: compare(old, copied)).difference.added), 0)
     crlf = new.replace(b"\n", b"\r\n")
     expect(measured("compare, CRLF in one", lambda: compare(old, crlf)).difference)
     respelled = written(changed(rows), spaces=False)
     expect(measured("compare, every line respelled", lambda: compare(old, respelled)).difference)
     known = measured("keys of all lines", lambda: line_keys(old))
     runs = list(read_bytes(old, "old.jsonl"))
-    assert measured("keys of rows that were read", lambda: keys(runs)) == known
+    same("keys", measured("keys of rows that were read", lambda: keys(runs)), known)
     added = line_keys(new)
     expect(measured("difference of keys", lambda: difference(known, added)))
 
@@ -85,7 +87,13 @@ def changed(rows: list[Any]) -> list[Any]:
 def expect(found: Any) -> None:
     """Fail unless exactly what was made is found."""
     counts = (len(found.added), len(found.removed), found.moved)
-    assert counts == (EDITED + INSERTED, EDITED + DELETED, MOVED), counts
+    same("added, removed and moved", counts, (EDITED + INSERTED, EDITED + DELETED, MOVED))
+
+
+def same(what: str, found: object, made: object) -> None:
+    """Fail unless they are."""
+    if found != made:
+        sys.exit(f"{what}: found are {found}, made were {made}")
 
 
 def measured(what: str, work: Callable[[], Any]) -> Any:

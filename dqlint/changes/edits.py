@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dqlint.changes.keys import canonical
@@ -62,7 +62,7 @@ class _Pairs:
         removed = tuple(row for row in gap.removed if row in self.old and row not in self.made)
         return Gap(removed, tuple(row for row in gap.added if row in self.new and row not in self._taken))
 
-    def join(self, removed: Iterable[int], added: Iterable[int], marks: Callable[[Record], Iterable[Hashable]]) -> None:
+    def join(self, removed: Iterable[int], added: Iterable[int], marks: Callable[[Record], Iterable[bytes]]) -> None:
         """Pair the rows that share a mark which one row of either version has."""
         bearers = _bearers(((row, self.new[row]) for row in added if row in self.new), marks)
         for mark, row in _bearers(((row, self.old[row]) for row in removed if row in self.old), marks).items():
@@ -70,9 +70,9 @@ class _Pairs:
                 self.add(row, bearers[mark])
 
 
-def _bearers(rows: Iterable[tuple[int, Record]], marks: Callable[[Record], Iterable[Hashable]]) -> dict[Hashable, int]:
+def _bearers(rows: Iterable[tuple[int, Record]], marks: Callable[[Record], Iterable[bytes]]) -> dict[bytes, int]:
     """The row of each mark that one row alone has."""
-    bearers: dict[Hashable, int] = {}
+    bearers: dict[bytes, int] = {}
     shared = set()
     for row, record in rows:
         for mark in marks(record):
@@ -81,7 +81,7 @@ def _bearers(rows: Iterable[tuple[int, Record]], marks: Callable[[Record], Itera
     return {mark: row for mark, row in bearers.items() if mark not in shared}
 
 
-def _but_id(record: Record, id_path: str) -> list[Hashable]:
+def _but_id(record: Record, id_path: str) -> list[bytes]:
     """The whole record without its id, where there is much of it: short ones may be equal by chance."""
     if id_path not in record:
         return []
@@ -89,12 +89,12 @@ def _but_id(record: Record, id_path: str) -> list[Hashable]:
     return [text] if len(text) >= 2 * _TELLING else []
 
 
-def _id(record: Record, id_path: str) -> list[Hashable]:
+def _id(record: Record, id_path: str) -> list[bytes]:
     value = get(record, id_path)
-    return [(type(value), value)] if type(value) is int or (type(value) is str and value) else []
+    return [canonical()(value)] if type(value) is int or (type(value) is str and value) else []
 
 
-def _values(record: Record) -> list[Hashable]:
+def _values(record: Record) -> list[bytes]:
     """The values by which a row can be known, under whatever name."""
     return [text for text in map(canonical(), record.values()) if len(text) >= _TELLING]
 
@@ -154,12 +154,21 @@ def _alike_near(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, i
     free = set(range(len(new)))
     for one, before in enumerate(old):
         best, score = -1, 0.0
-        for other in free.intersection(range(place - _NEAR, place + _NEAR + 1)):
+        for other in _around(place):
+            if other not in free:
+                continue
             found = fuzz.ratio(before, new[other], score_cutoff=max(_ALIKE, score))
             if found > score:
                 best, score = other, found
+            if score >= _SURE:
+                break
         if best >= 0:
             yield one, best
             free.remove(best)
             place = best
         place += 1
+
+
+def _around(place: int) -> list[int]:
+    """The places near one, the nearest first."""
+    return sorted(range(place - _NEAR, place + _NEAR + 1), key=lambda at: abs(at - place))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import NamedTuple
 
 from dqlint.changes.keys import NO_ROW, Key, key, key_of_text
-from dqlint.changes.rows import NO_MATCH, Difference, difference_of, matches
+from dqlint.changes.rows import NO_MATCH, Difference, Gap, difference_of, matches
 from dqlint.model import Record
 from dqlint.strictjson import Loads, loader, parse
+
+_STEP = 1 << 15  # bytes of both versions compared at once
 
 
 class Compared(NamedTuple):
@@ -30,9 +32,44 @@ class _Line(NamedTuple):
 def compare(old: bytes, new: bytes) -> Compared:
     """What changed from one version of a file to the next. LF and CRLF are the same; so are spellings of a record.
 
-    Of rows that are equal but written differently, those count as changed whose writing changed.
+    Of equal rows, those at the like ends of both versions and those written alike did not change; of others the later
+    ones did. Nothing is parsed but lines that the other version does not have as they are written.
     """
-    before, after = split(old), split(new)
+    old, new = _line_feeds(old), _line_feeds(new)
+    head = _head(old, new)
+    tail = _tail(old, new, head)
+    before, after = split(old[head : len(old) - tail]), split(new[head : len(new) - tail])
+    return _compare(before, after, old.count(b"\n", 0, head))
+
+
+def _line_feeds(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n") if b"\r" in data else data
+
+
+def _head(old: bytes, new: bytes) -> int:
+    """How many bytes of whole lines both begin with, but for a step or a line."""
+    at = 0
+    while at < len(old) and old[at : at + _STEP] == new[at : at + _STEP]:
+        at += _STEP
+    return old.rfind(b"\n", 0, at) + 1
+
+
+def _tail(old: bytes, new: bytes, head: int) -> int:
+    """How many bytes of whole lines both end with behind the head, but for a step or a line."""
+    most = min(len(old), len(new)) - head
+    at = 0
+    while at + _STEP <= most and _step_before(old, at) == _step_before(new, at):
+        at += _STEP
+    start = old.find(b"\n", len(old) - at) + 1
+    return len(old) - start if start else 0
+
+
+def _step_before(data: bytes, tail: int) -> bytes:
+    return data[len(data) - tail - _STEP : len(data) - tail]
+
+
+def _compare(before: Sequence[bytes], after: Sequence[bytes], first: int) -> Compared:
+    """The difference of lines; `first` is the number of the first one."""
     matched = matches(before, after)
     seen = set(matched)
     gone = [line for line, text in enumerate(before) if text and line not in seen]
@@ -43,7 +80,18 @@ def compare(old: bytes, new: bytes) -> Compared:
         if at != NO_MATCH:
             matched[line] = gone[at]
     found = difference_of(before, after, matched)
-    return Compared(found, _records(removed, found.removed), _records(added, found.added))
+    records = _records(removed, found.removed, first), _records(added, found.added, first)
+    return Compared(_shifted(found, first), *records)
+
+
+def _shifted(found: Difference, by: int) -> Difference:
+    """The same difference, behind so many lines that both versions have."""
+    gaps = tuple(Gap(_plus(gap.removed, by), _plus(gap.added, by)) for gap in found.gaps)
+    return Difference(_plus(found.added, by), _plus(found.removed, by), found.moved, gaps)
+
+
+def _plus(rows: Iterable[int], by: int) -> tuple[int, ...]:
+    return tuple(row + by for row in rows)
 
 
 def line_keys(data: bytes, known: MutableMapping[bytes, Key] | None = None) -> list[Key]:
@@ -64,7 +112,7 @@ def line_keys(data: bytes, known: MutableMapping[bytes, Key] | None = None) -> l
 
 def split(data: bytes) -> list[bytes]:
     """The physical lines without their ends, blank ones empty. No line is behind the last line end."""
-    lines = (data.replace(b"\r\n", b"\n") if b"\r\n" in data else data).split(b"\n")
+    lines = _line_feeds(data).split(b"\n")
     if not lines[-1]:
         lines.pop()
     return [NO_ROW if line.isspace() else line for line in lines]
@@ -82,5 +130,5 @@ def _line(text: bytes, loads: Loads) -> _Line:
     return _Line(key(value, [flaw.name for flaw in flaws]), value)
 
 
-def _records(lines: Mapping[int, _Line], wanted: Sequence[int]) -> dict[int, Record]:
-    return {line: record for line in wanted if (record := lines[line].record) is not None}
+def _records(lines: Mapping[int, _Line], wanted: Iterable[int], first: int) -> dict[int, Record]:
+    return {first + line: record for line in wanted if (record := lines[line].record) is not None}

@@ -20,7 +20,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ROWS, ROWS)
 def test_edits_pair_removed_rows_with_added_ones(old: list[Row], new: list[Row]) -> None:
     found = difference([key(row) for row in old], [key(row) for row in new])

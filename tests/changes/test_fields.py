@@ -22,13 +22,13 @@ JSON = st.recursive(
 RECORDS = st.dictionaries(NAMES, JSON, max_size=4)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(RECORDS, RECORDS)
 def test_applied_to_the_old_record_they_give_the_new(old: Any, new: Any) -> None:
     _assert_applies(old, new)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(RECORDS, st.data())
 def test_so_they_do_for_records_that_share_much(old: Any, data: Any) -> None:
     new = copy.deepcopy(old)
@@ -97,6 +97,15 @@ def test_a_word_in_a_turn_is_one_change() -> None:
     old = {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Helo"}], "id": 1}
     new = {"id": 1, "messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}
     assert fields(old, new) == [Changed("messages[1].content", "Helo", "Hello")]
+
+
+def test_a_word_behind_a_turn_put_in_is_named_by_its_new_place() -> None:
+    old = {"turns": [{"text": "a"}, {"text": "b"}, {"text": "c"}]}
+    new = {"turns": [{"text": "x"}, {"text": "a"}, {"text": "y"}, {"text": "c"}]}
+    assert fields(old, new) == [
+        Changed("turns[0]", MISSING, {"text": "x"}),
+        Changed("turns[2].text", "b", "y"),
+    ]
 
 
 def test_numbers_of_other_types_differ() -> None:

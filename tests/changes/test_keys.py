@@ -37,7 +37,7 @@ def _exact(value: Any) -> Any:
     return [_exact(member) for member in value] if isinstance(value, list) else (type(value), repr(value))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(RECORDS, RECORDS)
 @example({"a": 1}, {"a": 1.0})
 @example({"a": 2**64}, {"a": float(2**64)})
@@ -47,7 +47,7 @@ def test_keys_agree_with_fingerprints(one: Any, other: Any) -> None:
     assert (key(one) == key(other)) == (fingerprint(one) == fingerprint(other))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANYTHING, ANYTHING)
 @example({"a": math.nan}, {"a": None})
 @example({"a": math.inf}, {"a": -math.inf})
@@ -58,7 +58,7 @@ def test_what_no_parser_gives_is_told_apart_too(one: Any, other: Any) -> None:
     assert (key(one) == key(other)) == (_exact(one) == _exact(other))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANYTHING, ANYTHING)
 @example({"a": 1e16}, {"a": 10**16})
 @example({"a": "\ud83d\ude00"}, {"a": "\U0001f600"})

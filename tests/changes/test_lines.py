@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dqlint.changes import lines
 from dqlint.changes.keys import NO_ROW, key, keys
 from dqlint.changes.lines import compare, line_keys
+from dqlint.changes.rows import against_all
 from dqlint.readers import read_bytes
+from dqlint.strictjson import parse, plain
 
 RECORDS = st.dictionaries(st.sampled_from("ab"), st.none() | st.sampled_from([1, 1.0, "é", 2**70, [{"c": 1, "b": 2}]]))
 SPELLINGS = st.builds(
@@ -34,8 +37,29 @@ FILES = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
-@given(FILES, FILES)
+@settings(max_examples=200, deadline=None)
+@given(FILES, FILES, st.integers(0, 3), st.integers(1, 9))
+def test_like_ends_are_no_difference(old: bytes, new: bytes, ends: int, step: int) -> None:
+    shared = b"{}\n" * ends
+    old, new = shared + old + b"\n" + shared, shared + new + b"\n" + shared
+    whole = compare(old, new)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "_STEP", step)
+        found = compare(old, new)
+    before, after = line_keys(old), line_keys(new)
+    for rows, others, keys_of in (
+        (found.difference.added, whole.difference.added, after),
+        (found.difference.removed, whole.difference.removed, before),
+    ):
+        assert Counter(keys_of[row] for row in rows) == Counter(keys_of[row] for row in others)
+    for records, texts in ((found.old, old), (found.new, new)):
+        physical = texts.split(b"\n")
+        assert all(parse(physical[line], plain)[0] == record for line, record in records.items())
+    assert sum((gap.added for gap in found.difference.gaps), ()) == found.difference.added
+
+
+@settings(max_examples=200, deadline=None)
+@given(FILES | st.binary(max_size=20), FILES | st.binary(max_size=20))
 def test_it_is_the_difference_of_what_lines_mean(old: bytes, new: bytes) -> None:
     found = compare(old, new)
     before, after = line_keys(old), line_keys(new)
@@ -44,7 +68,7 @@ def test_it_is_the_difference_of_what_lines_mean(old: bytes, new: bytes) -> None
     assert Counter(before[line] for line in found.difference.removed) == gone - come
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(FILES)
 def test_lines_have_the_keys_of_their_rows(data: bytes) -> None:
     runs = list(read_bytes(data, "file.jsonl"))
@@ -64,9 +88,9 @@ def test_versions_may_share_their_work(old: bytes, new: bytes) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(LINES, max_size=8), st.randoms(use_true_random=False))
-def test_order_and_line_ends_are_no_change(lines: list[str], random: Any) -> None:
-    old = "".join(line + "\n" for line in lines).encode()
-    new = "\r\n".join(random.sample(lines, len(lines))).encode()
+def test_order_and_line_ends_are_no_change(texts: list[str], random: Any) -> None:
+    old = "".join(text + "\n" for text in texts).encode()
+    new = "\r\n".join(random.sample(texts, len(texts))).encode()
     assert compare(old, new).difference[:2] == ((), ())
 
 
@@ -97,3 +121,20 @@ def test_a_file_may_be_empty() -> None:
     assert compare(b"", b"").difference == ((), (), 0, ())
     assert compare(b"", b"{}\n").difference == ((0,), (), 0, (((), (0,)),))
     assert line_keys(b"") == []
+
+
+def test_a_merge_of_two_spellings_is_compared_by_meaning() -> None:
+    known: dict[bytes, bytes] = {}
+    ours, theirs = b'{"a": 1}\n{"a": 2, "b": 1}\n', b'{"a": 3}\n{"b":1,"a":2}\n'
+    merged = b'{"a": 1}\n{"a": 3}\n{"a": 2, "b": 1}\n{"b":1,"a":2}\n{"a": 4}\n'
+    versions = [line_keys(data, known) for data in (merged, ours, theirs)]
+    assert against_all(versions[0], versions[1:]) == (3, 4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 6), st.integers(0, 6), st.integers(1, 9))
+def test_a_line_is_not_at_both_like_ends(old: int, new: int, step: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "_STEP", step)
+        found = compare(b"{}\n" * old, b"{}\n" * new).difference
+    assert (len(found.added), len(found.removed)) == (max(0, new - old), max(0, old - new))
