@@ -85,7 +85,8 @@ class Part(NamedTuple):
 def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
     """Dataset by dataset. Raises ConfigError."""
     with revisions.view(request.versions, request.here) as view:
-        found = targets.find([*map(view.inside, request.paths)], request.config_file, view.here, view.tree)
+        paths, config_file = [*map(view.inside, request.paths)], view.config(request.config_file)
+        found = targets.find(paths, config_file, view.here, view.tree, or_none=view.bases is not None)
         _spare(request.spare, found)
         if request.pull:
             _pull(found, view)
@@ -95,7 +96,7 @@ def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
 
 def _pull(found: Sequence[Target], view: View) -> None:
     names = [target.name for target in found]
-    for tree in (view.tree, *(view.bases or ())):
+    for tree in (view.tree, *(base.tree for base in view.bases or ())):
         if isinstance(tree, Stored):
             tree.pull(names)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import reduce
-from operator import and_
+from operator import or_
 from typing import NamedTuple
 
 from dqlint.app.revisions import View
 from dqlint.app.targets import Target
 from dqlint.changes import keys, lines, rows
+from dqlint.changes.keys import Key
 from dqlint.model import ConfigError, Defect, Problem, Rows
 from dqlint.readers import Reading
 from dqlint.scope import Changed
@@ -45,23 +46,25 @@ def since(group: Sequence[Target], view: View) -> Since:
 
 def _changed(target: Target, view: View) -> Changed | None:
     """What changed in a file against all bases that have it; None where none has."""
-    known = [(base, name) for base in view.bases or () if (name := _name(target.name, base, view)) in base]
+    trees = [base.tree for base in view.bases or ()]
+    known = [(tree, name) for tree in trees if (name := _name(target.name, tree, view)) in tree]
     if not known:
         return None
-    if any(_same(base, name, target, view) for base, name in known):
+    if any(_same(tree, name, target, view) for tree, name in known):
         return NOTHING
     new = view.tree.read(target.path, target.name)
-    olds = [base.read(base.top / name, target.name) for base, name in known]
+    olds = [tree.read(tree.top / name, target.name) for tree, name in known]
     compare = _by_line if all(map(_is_plain, (new, *olds))) else _by_row
-    return reduce(_both, (compare(old, new) for old in olds))
+    return compare(olds, new)
 
 
 def _name(name: str, base: Stored, view: View) -> str:
     """The name that a file had; where DVC tracks it, it is its pointer that was renamed."""
-    if name in view.renamed or not isinstance(view.tree, Stored) or name in view.tree.entries:
+    pointer = view.tree.pointer(name) if isinstance(view.tree, Stored) else ""
+    if not pointer:
         return view.renamed.get(name, name)
-    pointer = view.renamed.get(view.tree.pointed.outs[name].pointer)
-    named = [out.name for out in base.pointed.outs.values() if out.pointer == pointer]
+    before = view.renamed.get(pointer)
+    named = [out.name for out in base.pointed.outs.values() if out.pointer == before]
     return named[0] if len(named) == 1 else name
 
 
@@ -70,11 +73,7 @@ def _same(base: Stored, name: str, target: Target, view: View) -> bool:
         return base.id(name) == view.tree.id(target.name)
     if name not in base.entries:
         return base.is_on_disk(name, target.path)
-    return name == target.name and target.name not in view.changed
-
-
-def _both(one: Changed, other: Changed) -> Changed:
-    return Changed(*map(and_, one, other))
+    return name == target.name and view.changed.isdisjoint((name, base.entries[name].name))
 
 
 def _is_plain(reading: Reading) -> bool:
@@ -82,9 +81,14 @@ def _is_plain(reading: Reading) -> bool:
     return (reading.format, reading.compression, reading.encoding) == ("jsonl", "none", "utf-8")
 
 
-def _by_line(old: Reading, new: Reading) -> Changed:
-    found = lines.compare(_bytes(old), _bytes(new)).difference
-    return Changed(lines=frozenset(line + 1 for line in found.added))
+def _by_line(olds: Sequence[Reading], new: Reading) -> Changed:
+    if len(olds) == 1:
+        added: Sequence[int] = lines.compare(_bytes(olds[0]), _bytes(new)).difference.added
+    else:
+        known: dict[bytes, Key] = {}
+        parents = [lines.line_keys(_bytes(old), known) for old in olds]
+        added = rows.against_all(lines.line_keys(_bytes(new), known), parents)
+    return Changed(lines=frozenset(line + 1 for line in added))
 
 
 def _bytes(reading: Reading) -> bytes:
@@ -92,12 +96,12 @@ def _bytes(reading: Reading) -> bytes:
         return file.read()
 
 
-def _by_row(old: Reading, new: Reading) -> Changed:
-    before, after = _Keyed(old), _Keyed(new)
-    known = Counter(map(_flaw, before.flaws))
-    come = [flaw for flaw in after.flaws if not _taken(known, flaw)]
-    added = rows.difference(before.keys, after.keys).added
-    return Changed(frozenset(added), frozenset(flaw.line for flaw in come))
+def _by_row(olds: Sequence[Reading], new: Reading) -> Changed:
+    *before, after = map(_Keyed, (*olds, new))
+    added = rows.against_all(after.keys, [one.keys for one in before])
+    known = reduce(or_, (Counter(map(_flaw, one.flaws)) for one in before))
+    come = [flaw.line for flaw in after.flaws if not _taken(known, flaw)]
+    return Changed(frozenset(added), frozenset(come))
 
 
 class _Keyed:

@@ -26,20 +26,22 @@ class Target(NamedTuple):
     walked: bool = False
 
 
-def find(paths: Sequence[Path], config_file: Path | None, here: Path, tree: Tree | None = None) -> list[Target]:
+def find(
+    paths: Sequence[Path], config_file: Path | None, here: Path, tree: Tree | None = None, *, or_none: bool = False
+) -> list[Target]:
     """The files that the paths stand for; without paths, those of the config's datasets, else all under `here`.
 
     They are found in the tree, without one in the work tree; paths and `here` lie in it.
 
-    Raises ConfigError: a path that is not there, a folder without data, a glob that names nothing or leads out of the
-    repository, a file that a config puts in two places.
+    Raises ConfigError: a path that is not there, a folder without data (`here` may be one `or_none`), a glob that names
+    nothing or leads out of the repository, a file that a config puts in two places.
     """
     finder = _Finder(config_file, here, tree or WorkTree(here))
     targets = [target for path in paths for target in finder.at(path)]
     if not paths:
         targets = [*finder.declared()]
         if not targets and not finder.problems:
-            targets = [*finder.at(here)]
+            targets = [*(finder.under(here) if or_none else finder.at(here))]
     if finder.problems:
         raise ConfigError(*dict.fromkeys(finder.problems))
     return [*{project.absolute(target.path): target for target in targets}.values()]

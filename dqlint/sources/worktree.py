@@ -57,6 +57,11 @@ def named_by(path: str, globs: Iterable[str]) -> bool:
     return any(_names(_pieces(glob), path) for glob in globs)
 
 
+def may_hold(folder: str, globs: Iterable[str]) -> bool:
+    """Whether a glob may name a file below a folder, a posix path relative to the globs' root."""
+    return any(_leads_below(_pieces(glob), folder) for glob in globs)
+
+
 def is_literal(glob: str) -> bool:
     """Whether the glob is the path of one file."""
     return not _WILD.search(glob)
@@ -101,6 +106,13 @@ def _names(pieces: tuple[str, ...], path: str) -> bool:
     for number, part in enumerate(parts, 1):
         reached = _after(pieces, reached, part, deep=number < len(parts))
     return len(pieces) in reached
+
+
+def _leads_below(pieces: tuple[str, ...], folder: str) -> bool:
+    reached = frozenset({0})
+    for part in folder.split("/"):
+        reached = _after(pieces, reached, part, deep=True)
+    return bool(reached - {len(pieces)})
 
 
 def _after(pieces: tuple[str, ...], reached: frozenset[int], name: str, *, deep: bool) -> frozenset[int]:

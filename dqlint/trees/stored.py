@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +16,7 @@ from dqlint.readers import Reading
 from dqlint.readers.opening import Opener, opener
 from dqlint.sources import dvc, lfs, worktree
 from dqlint.sources.dvc import Out, Store
-from dqlint.sources.git import Blobs, Entry, Repository
+from dqlint.sources.git import LINK, Blobs, Entry, Repository
 
 _FILE = "100"  # as the mode of a regular file begins
 
@@ -36,7 +38,8 @@ class Pointed(NamedTuple):
 class Stored:
     """The index (no `commit`) or a commit. Paths lie in `top`, where its settings are.
 
-    `label` is what messages call it. The reader of blobs must stay open as long as files are read.
+    `label` is what messages call it. The reader of blobs must stay open as long as files are read. A link to a data
+    file that is here as well is that file under another name; no other link is followed.
     """
 
     def __init__(self, repository: Repository, blobs: Blobs, top: Path, label: str, commit: str | None = None) -> None:
@@ -49,9 +52,15 @@ class Stored:
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
-        """The regular files that Git holds, by name."""
+        """The regular files that Git holds, by name; by the name of a link the file that it leads to."""
         listed = self._repository.tree(self.commit) if self.commit else self._repository.index()
-        return {name: entry for name, entry in listed.items() if entry.mode.startswith(_FILE)}
+        files = {name: entry for name, entry in listed.items() if entry.mode.startswith(_FILE)}
+        links = (entry for entry in listed.values() if entry.mode == LINK and worktree.DATA_FILE.search(entry.name))
+        return files | {link.name: files[name] for link in links if (name := self._led_to(link)) in files}
+
+    def _led_to(self, link: Entry) -> str:
+        written = os.fsdecode(self._blobs.read(link.oid) or b"")
+        return posixpath.normpath(posixpath.join(posixpath.dirname(link.name), written))
 
     @cached_property
     def pointed(self) -> Pointed:
@@ -69,11 +78,14 @@ class Stored:
                 found.outs.update({file.name: file for file in files if file.name not in self.entries})
         return found
 
+    @property
     def names(self) -> list[str]:
-        """The names of all files, sorted. Raises ConfigError where they cannot be known."""
-        if self.pointed.unknown:
-            raise ConfigError(*map(self._missing, self.pointed.unknown))
+        """The names of all files, sorted, but for those in folders of which it is not known what they hold."""
         return sorted((*self.entries, *self.pointed.outs))
+
+    def pointer(self, name: str) -> str:
+        """The pointer that stands for a file, "" where Git holds it itself. Raises ConfigError where it is not here."""
+        return "" if name in self.entries else self._out(name).pointer
 
     def __contains__(self, name: str) -> bool:
         """Whether a file is here. Raises ConfigError where that cannot be known."""
@@ -85,9 +97,9 @@ class Stored:
         return name in self.pointed.outs
 
     def id(self, name: str) -> str:
-        """What is equal for equal content of the files that are here."""
+        """What is equal for equal content of the files that are here. Raises ConfigError where it is not."""
         entry = self.entries.get(name)
-        return entry.oid if entry else self.pointed.outs[name].md5
+        return entry.oid if entry else self._out(name).md5
 
     def is_on_disk(self, name: str, path: Path) -> bool:
         """Whether a file has the content of one in the work tree that Git does not track."""
@@ -96,20 +108,27 @@ class Stored:
     def is_folder(self, path: Path) -> bool:
         """Whether the path is a folder here."""
         inside = self._inside(path)
-        return not inside or any(name.startswith(f"{inside}/") for name in self.names())
+        start = f"{inside}/"
+        return not inside or any(name.startswith(start) for name in self.names) or self._is_unknown(start)
+
+    def _is_unknown(self, start: str) -> bool:
+        return any(f"{out.name}/".startswith(start) for out in self.pointed.unknown)
 
     def under(self, folder: Path) -> Iterator[Path]:
-        """The data files under a folder."""
+        """The data files under a folder. Raises ConfigError where they cannot be known."""
         inside = self._inside(folder)
         start = f"{inside}/" if inside else ""
-        for name in self.names():
+        self._refuse(out for out in self.pointed.unknown if f"{out.name}/".startswith(start))
+        for name in self.names:
             if name.startswith(start) and worktree.is_data_file(name[len(start) :]):
                 yield self.top / name
 
     def matching(self, root: Path, globs: Iterable[str]) -> list[Path]:
-        """The files that the globs name."""
+        """The files that the globs name. Raises ConfigError where they cannot be known."""
         globs = tuple(globs)
-        paths = (self.top / name for name in self.names())
+        folders = ((out, worktree.name_of(self.top / out.name, root)) for out in self.pointed.unknown)
+        self._refuse(out for out, folder in folders if worktree.may_hold(folder, globs))
+        paths = (self.top / name for name in self.names)
         return [path for path in paths if worktree.named_by(worktree.name_of(path, root), globs)]
 
     def read(self, path: Path, name: str) -> Reading:
@@ -117,15 +136,23 @@ class Stored:
         content = self.content(self._inside(path))
         return readers.opened(content.open, content.size, name)
 
+    def _refuse(self, unknown: Iterable[Out]) -> None:
+        """Raises ConfigError for folders of which it is not known what they hold."""
+        problems = [*map(self._missing, unknown)]
+        if problems:
+            raise ConfigError(*problems)
+
+    def _out(self, name: str) -> Out:
+        if name not in self:
+            hint = f"`git ls-tree -r --name-only {self.commit}` lists" if self.commit else "`git ls-files` lists"
+            raise self._refusal(name, f"there is no such file in {self.label}", f"{hint} those that are")
+        return self.pointed.outs[name]
+
     def content(self, name: str) -> Content:
         """The content of a file. Raises ConfigError where it is not here or cannot be had, with what to do."""
-        if name not in self:
-            raise self._refusal(
-                name, f"there is no such file in {self.label}", "`git ls-files` lists those in the index"
-            )
         if name not in self.entries:
-            return self._tracked(self.pointed.outs[name])
-        if name in self._as_checked_out:
+            return self._tracked(self._out(name))
+        if self.entries[name].name in self._as_checked_out:
             return Content(*opener(self._repository.top / name, name))
         data = self.blob(name)
         pointer = lfs.is_pointer(data)
@@ -140,6 +167,13 @@ class Stored:
             hint = "this clone was made without it: `git fetch --refetch`, or check out with full history and no filter"
             raise self._refusal(name, f"its content in {self.label} is not in this clone", hint)
         return data
+
+    def small(self, limits: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+        """The bytes of the named files that Git holds here, but for those that have more than their limit."""
+        sizes = self._repository.sizes({self.entries[name].oid for name in limits})
+        for name, limit in limits.items():
+            if sizes.get(self.entries[name].oid, limit + 1) <= limit:
+                yield name, self.blob(name)
 
     @cached_property
     def _as_checked_out(self) -> set[str]:

@@ -23,11 +23,13 @@ _OPENING = (
     *("--path-format=absolute", "--git-dir", "--//", "--git-common-dir", "--//", "--show-toplevel", "--//", "HEAD"),
 )
 _ID = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_ABOUT = ("id", "type", "size")
 _EMPTY_TREE = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 _STAGED = ("diff-index", "--cached", "--ita-invisible-in-index")
+_MERGED = "GITHEAD_"
 _RENAMES = 200  # so many added or removed files are compared with each other; beyond, only equal ones are renames
 _ARGUMENTS = 16_000  # bytes of paths on a command line: Windows takes 32 kB in all
 
@@ -74,9 +76,12 @@ class Repository:
         return self.git.run("cat-file", "-e", oid).returncode == 0
 
     def merge_heads(self) -> tuple[str, ...]:
-        """The parents of the commit that is being made: HEAD, and what a merge in progress brings in."""
+        """The parents of the commit that is being made: HEAD, and what a merge in progress brings in.
+
+        Git runs the hook pre-merge-commit before it writes MERGE_HEAD; there the environment has the ids.
+        """
         merged = self.folder / "MERGE_HEAD"
-        found = _ID.findall(merged.read_bytes()) if project.is_file(merged) else []
+        found = _ID.findall(merged.read_bytes()) if project.is_file(merged) else self._merging()
         return (*((self.head,) if self.head else ()), *(oid.decode() for oid in found))
 
     def index(self) -> Mapping[str, Entry]:
@@ -131,10 +136,22 @@ class Repository:
         """A reader of blobs by id, one process for all of them."""
         return blobs.reading(self.git)
 
+    def sizes(self, oids: Iterable[str]) -> Mapping[str, int]:
+        """How many bytes each object has; what this clone does not hold is left out."""
+        lines = b"".join(oid.encode() + b"\n" for oid in oids)
+        said = self.git.ask("cat-file", "--batch-check", lines=lines).splitlines() if lines else []
+        answers = (line.split() for line in said)
+        return {answer[0].decode(): int(answer[2]) for answer in answers if len(answer) == len(_ABOUT)}
+
     def setting(self, name: str) -> str | None:
         """A value of Git's config as it is written; None where it is not set."""
         done = self.git.run("config", "-z", "--get", name)
         return os.fsdecode(done.stdout[:-1]) if done.returncode == 0 else None
+
+    def _merging(self) -> list[bytes]:
+        """The ids that `git merge` names to what it starts, as GITHEAD_<id>=<what the user called it>."""
+        named = (name.removeprefix(_MERGED) for name in self.git.environment if name.startswith(_MERGED))
+        return [oid.encode() for oid in sorted(named) if _ID.fullmatch(oid.encode()) and self.has(oid)]
 
     @property
     def _empty_tree(self) -> str:
