@@ -13,10 +13,12 @@ from dqlint.batch import Batch, Stuck
 from dqlint.check import Check, Kind, Search
 from dqlint.corpus import Corpus
 from dqlint.model import Defect, Finding, Hit, Measure, Place, Problem, Record, Rule
-from dqlint.scope import Scope
+from dqlint.scope import About, Scope
 from dqlint.secrecy import Secrecy
 from dqlint.table import Kept
 from dqlint.wording import Known, finding
+
+_ABOUT: Mapping[str, About] = {"reading": "reading", "file": "file"}
 
 
 class Member(NamedTuple):
@@ -105,7 +107,7 @@ class Crew:
 
     def is_in_scope(self, member: Member, hit: Hit) -> bool:
         """Whether a hit is to be reported; those that are not are counted."""
-        if self._scope is None or self._scope.admits(member.rule.code, hit, of_reader=_is_reader(member)):
+        if self._scope is None or self._scope.admits(member.rule.code, hit, _ABOUT.get(member.kind.name, "rows")):
             return True
         self.older += 1
         return False

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from dqlint.batch import Batch
 from dqlint.model import Hit, Place
 
+About = Literal["rows", "reading", "file"]
+"""What a rule speaks of: rows; how lines are written, of which some are no rows; a file as a whole."""
+
 
 class Changed(NamedTuple):
-    """What changed in a file: rows by number, or by physical line (from 1), as also lines that are no rows."""
+    """What is new in a file: rows by number, or lines (from 1). `spots` are lines and columns of what is no row."""
 
     rows: frozenset[int] = frozenset()
     lines: frozenset[int] = frozenset()
+    spots: frozenset[tuple[int, int]] = frozenset()
 
-    def __bool__(self) -> bool:
-        return bool(self.rows or self.lines)
+    def has(self, place: Place) -> bool:
+        """Whether what lies there is new."""
+        is_new = place.line in self.lines or (place.line, place.column) in self.spots
+        return place.row in self.rows if place.row >= 0 and not self.lines else is_new
 
 
 class Scope(NamedTuple):
-    """`files`: what changed in each, None where all of it did; in a file that is not there nothing did.
+    """`files`: what is new in each file that is not as it was, None where all of it is.
 
     For the rules `anew`, which are others than at the other version, every row counts as changed.
     """
@@ -36,21 +42,18 @@ class Scope(NamedTuple):
         changed = self.files.get(batch.file, Changed())
         return batch if changed is None else batch.once("changed", "", lambda: _part(batch, changed))
 
-    def admits(self, code: str, hit: Hit, *, of_reader: bool = False) -> bool:
-        """Whether a hit of the rule speaks of a row that changed; `of_reader`: of a line that may be no row."""
-        return code in self.anew or any(self._has(place, of_reader=of_reader) for place in hit.places)
+    def admits(self, code: str, hit: Hit, about: About = "rows") -> bool:
+        """Whether a hit of the rule has to do with what changed."""
+        return code in self.anew or any(self._has(place, about) for place in hit.places)
 
-    def _has(self, place: Place, *, of_reader: bool) -> bool:
-        if place.file not in self.files:
-            return False
-        changed = self.files[place.file]
+    def _has(self, place: Place, about: About) -> bool:
+        changed = self.files.get(place.file, Changed())
         if changed is None:
             return True
-        is_file = place.row < 0 and not of_reader
-        return bool(changed) if is_file else place.row in changed.rows or place.line in changed.lines
+        is_of_file = about == "file" or (about == "rows" and place.row < 0)
+        return place.file in self.files if is_of_file else changed.has(place)
 
 
 def _part(batch: Batch, changed: Changed) -> Batch:
-    numbered = enumerate(zip(batch.numbers, batch.lines, strict=True))
-    wanted = [row for row, (number, line) in numbered if number in changed.rows or line in changed.lines]
+    wanted = [row for row in range(len(batch)) if changed.has(batch.place(row))]
     return batch if len(wanted) == len(batch) else batch.only(wanted)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from dqlint import project, rules
 from dqlint.app import targets
-from dqlint.app.revisions import View
+from dqlint.app.revisions import Base, View
 from dqlint.app.targets import Target
 from dqlint.config import Config, Dataset
 from dqlint.model import ConfigError, Rule
@@ -18,18 +17,18 @@ def anew(
     target: Target, chosen: Sequence[Rule], view: View, select: Sequence[str], ignore: Sequence[str]
 ) -> frozenset[str]:
     """The codes of the chosen rules that no version has as they are, for the dataset that the target is a file of."""
-    folders = [base.settings for base in view.bases or () if base.settings]
-    if not folders:
+    bases = [base for base in view.bases or () if base.settings]
+    if not bases:
         return frozenset()
     now = {rule.code: digest(rule) for rule in chosen}
-    then = [_then(target, folder, view.tree.top, select, ignore) for folder in folders]
+    then = [_then(target, base, view, select, ignore) for base in bases]
     return frozenset(code for code, one in now.items() if all(one != known.get(code) for known in then))
 
 
-def _then(target: Target, folder: Path, top: Path, select: Sequence[str], ignore: Sequence[str]) -> Mapping[str, str]:
+def _then(target: Target, base: Base, view: View, select: Sequence[str], ignore: Sequence[str]) -> Mapping[str, str]:
     """The digests of the rules at a version; none where they cannot be loaded or look at the data otherwise."""
     try:
-        config = targets.govern((folder / target.name).parent, _governing(target.config, folder, top))
+        config = config_then(target, target.name, base, view)
         dataset = next((one for one in config.datasets if target.dataset and one.name == target.dataset.name), None)
         if _reading(dataset) != _reading(target.dataset):
             return {}
@@ -38,13 +37,18 @@ def _then(target: Target, folder: Path, top: Path, select: Sequence[str], ignore
         return {}
 
 
-def _governing(config: Config, folder: Path, top: Path) -> Path | None:
-    """The config at the version; itself where it lies outside of the repository, None where there was none."""
-    now = project.absolute(config.file) if config.file else None
-    if now is None or not now.is_relative_to(top):
-        return now
-    then = folder / now.relative_to(top)
-    return then if then.is_file() else None
+def config_then(target: Target, name: str, base: Base, view: View) -> Config:
+    """The config that governed a file at a version, for what is a target under that or another name now.
+
+    Raises ConfigError where it cannot be read.
+    """
+    if base.settings is None:
+        return target.config
+    now = project.absolute(target.config.file) if target.config.file else None
+    if now is None or not now.is_relative_to(view.tree.top):
+        return targets.govern((base.settings / name).parent, now)
+    then = base.settings / now.relative_to(view.tree.top)
+    return targets.govern((base.settings / name).parent, then if then.is_file() else None)
 
 
 def _reading(dataset: Dataset | None) -> object:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from dqlint.app.revisions import View
-from dqlint.app.targets import Target
+from dqlint.app.anew import config_then
+from dqlint.app.revisions import Base, View
+from dqlint.app.targets import Target, home
 from dqlint.changes import keys, lines, rows
 from dqlint.changes.keys import Key
 from dqlint.model import ConfigError, Defect, Problem, Rows
@@ -17,11 +19,12 @@ from dqlint.readers import Reading
 from dqlint.scope import Changed
 from dqlint.trees.stored import Stored
 
-NOTHING = Changed()
+_BLANK = re.compile(rb"[ \t\r\v\f]*\n|[ \t\r\v\f]+\Z")
+_BLANK_AFTER = re.compile(rb"\n(?:[ \t\r\v\f]*\n|[ \t\r\v\f]+\Z)")
 
 
 class Since(NamedTuple):
-    """What changed in each file, None for all of it; a file in which nothing did is left out.
+    """What changed in each file that is not as it was, None for all of it.
 
     `problems` are the files whose earlier content cannot be had: nothing is said of them.
     """
@@ -30,50 +33,66 @@ class Since(NamedTuple):
     problems: list[Problem]
 
 
+class Before(NamedTuple):
+    """A file as it was: in which tree, and under which name."""
+
+    tree: Stored
+    name: str
+
+
 def since(group: Sequence[Target], view: View) -> Since:
     """What changed in the files of a group."""
     found = Since({}, [])
     for target in group:
         try:
-            changed = _changed(target, view)
+            befores = [*_befores(target, view)]
+            if not any(_same(before, target, view) for before in befores):
+                found.files[target.name] = _changed(target, befores, view) if befores else None
         except ConfigError as error:
             found.problems.extend(error.problems)
-            continue
-        if changed is None or changed:
-            found.files[target.name] = changed
     return found
 
 
-def _changed(target: Target, view: View) -> Changed | None:
-    """What changed in a file against all bases that have it; None where none has."""
-    trees = [base.tree for base in view.bases or ()]
-    known = [(tree, name) for tree in trees if (name := _name(target.name, tree, view)) in tree]
-    if not known:
-        return None
-    if any(_same(tree, name, target, view) for tree, name in known):
-        return NOTHING
-    new = view.tree.read(target.path, target.name)
-    olds = [tree.read(tree.top / name, target.name) for tree, name in known]
-    compare = _by_line if all(map(_is_plain, (new, *olds))) else _by_row
-    return compare(olds, new)
+def _befores(target: Target, view: View) -> Iterator[Before]:
+    """The file in all bases that have it: also under another name, but not in another dataset or split."""
+    for base in view.bases or ():
+        name = _name(target.name, base, view)
+        if name in base.tree and (name == target.name or _is_at_home(name, base, target, view)):
+            yield Before(base.tree, name)
 
 
-def _name(name: str, base: Stored, view: View) -> str:
+def _name(name: str, base: Base, view: View) -> str:
     """The name that a file had; where DVC tracks it, it is its pointer that was renamed."""
     pointer = view.tree.pointer(name) if isinstance(view.tree, Stored) else ""
     if not pointer:
         return view.renamed.get(name, name)
     before = view.renamed.get(pointer)
-    named = [out.name for out in base.pointed.outs.values() if out.pointer == before]
+    named = [out.name for out in base.tree.pointed.outs.values() if out.pointer == before]
     return named[0] if len(named) == 1 else name
 
 
-def _same(base: Stored, name: str, target: Target, view: View) -> bool:
+def _is_at_home(name: str, base: Base, target: Target, view: View) -> bool:
+    """Whether a file that has another name now was in the dataset and split that it is in."""
+    return home(name, config_then(target, name, base, view)) == home(target.name, target.config)
+
+
+def _same(before: Before, target: Target, view: View) -> bool:
+    """Whether the file has the same name and content."""
+    if before.name != target.name:
+        return False
     if isinstance(view.tree, Stored):
-        return base.id(name) == view.tree.id(target.name)
-    if name not in base.entries:
-        return base.is_on_disk(name, target.path)
-    return name == target.name and view.changed.isdisjoint((name, base.entries[name].name))
+        return before.tree.id(before.name) == view.tree.id(target.name)
+    entry = before.tree.entries.get(before.name)
+    if entry is None:
+        return before.tree.is_on_disk(before.name, target.path)
+    return view.changed.isdisjoint((target.name, entry.name))
+
+
+def _changed(target: Target, befores: Sequence[Before], view: View) -> Changed:
+    """What is new in a file: what none of its versions had."""
+    new = view.tree.read(target.path, target.name)
+    olds = [tree.read(tree.top / name, target.name) for tree, name in befores]
+    return _by_line(olds, new) if all(map(_is_plain, (new, *olds))) else _by_row(olds, new)
 
 
 def _is_plain(reading: Reading) -> bool:
@@ -82,13 +101,31 @@ def _is_plain(reading: Reading) -> bool:
 
 
 def _by_line(olds: Sequence[Reading], new: Reading) -> Changed:
-    if len(olds) == 1:
-        added: Sequence[int] = lines.compare(_bytes(olds[0]), _bytes(new)).difference.added
+    """Of lines, as they stand in a file or in several that were merged."""
+    *before, after = (_bytes(one) for one in (*olds, new))
+    if len(before) == 1:
+        added: Sequence[int] = lines.compare(before[0], after).difference.added
     else:
         known: dict[bytes, Key] = {}
-        parents = [lines.line_keys(_bytes(old), known) for old in olds]
-        added = rows.against_all(lines.line_keys(_bytes(new), known), parents)
-    return Changed(lines=frozenset(line + 1 for line in added))
+        parents = [lines.line_keys(data, known) for data in before]
+        added = rows.against_all(lines.line_keys(after, known), parents)
+    return Changed(lines=frozenset((*(line + 1 for line in added), *_empty(before, after))))
+
+
+def _empty(before: Sequence[bytes], after: bytes) -> Iterator[int]:
+    """The line of what the reader says of an empty file, or of blank lines, where it was not so before."""
+    if not after.strip():
+        yield from [1] if all(data.strip() for data in before) else []
+    elif (blank := _first_blank(after)) and not any(map(_first_blank, before)):
+        yield blank
+
+
+def _first_blank(data: bytes) -> int:
+    """The number of the first blank line, 0 where there is none."""
+    if _BLANK.match(data):
+        return 1
+    found = _BLANK_AFTER.search(data)
+    return data.count(b"\n", 0, found.start() + 1) + 1 if found else 0
 
 
 def _bytes(reading: Reading) -> bytes:
@@ -100,8 +137,8 @@ def _by_row(olds: Sequence[Reading], new: Reading) -> Changed:
     *before, after = map(_Keyed, (*olds, new))
     added = rows.against_all(after.keys, [one.keys for one in before])
     known = reduce(or_, (Counter(map(_flaw, one.flaws)) for one in before))
-    come = [flaw.line for flaw in after.flaws if not _taken(known, flaw)]
-    return Changed(frozenset(added), frozenset(come))
+    come = [(flaw.line, flaw.column) for flaw in after.flaws if not _taken(known, flaw)]
+    return Changed(frozenset(added), spots=frozenset(come))
 
 
 class _Keyed:

@@ -123,6 +123,13 @@ def _excluded(file: Path, config: Config) -> bool:
     )
 
 
+def home(name: str, config: Config) -> tuple[str, str]:
+    """The dataset and split that a config gives to a file of that posix name from the top; "" where it gives none."""
+    inside = worktree.name_of(top(config.root) / name, config.root)
+    found = next(_homes(inside, config), None)
+    return (found[0].name, found[1]) if found else ("", "")
+
+
 def _homes(inside: str, config: Config) -> Iterator[tuple[Dataset, str]]:
     """Every dataset and split that names the file `inside` the config's root."""
     for dataset in config.datasets:
