@@ -33,6 +33,14 @@ def is_pointer(data: bytes) -> Pointer | None:
     return Pointer(match[1].decode(), int(match[2])) if match else None
 
 
+def pointer_at(path: Path) -> Pointer | None:
+    """The pointer that a file is, as long as its content has not been checked out; None if it is anything else."""
+    try:
+        return is_pointer(path.read_bytes()) if project.is_file(path) and path.stat().st_size < _LARGEST else None
+    except OSError:
+        return None
+
+
 def find(common: Path, pointer: Pointer, storage: str | None = None) -> Path | None:
     """The file in the local store; None if it was not fetched, or not whole.
 

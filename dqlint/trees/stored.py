@@ -152,8 +152,9 @@ class Stored:
         """The content of a file. Raises ConfigError where it is not here or cannot be had, with what to do."""
         if name not in self.entries:
             return self._tracked(self._out(name))
-        if self.entries[name].name in self._as_checked_out:
-            return Content(*opener(self._repository.top / name, name))
+        checked_out = self._repository.top / name
+        if self.entries[name].name in self._as_checked_out and not lfs.pointer_at(checked_out):
+            return Content(*opener(checked_out, name))
         data = self.blob(name)
         pointer = lfs.is_pointer(data)
         if pointer:

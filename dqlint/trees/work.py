@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dqlint import project, readers
+from dqlint.model import ConfigError, Problem
 from dqlint.readers import Reading
-from dqlint.sources import worktree
+from dqlint.sources import lfs, worktree
 
 
 class WorkTree:
@@ -31,4 +33,8 @@ class WorkTree:
 
     def read(self, path: Path, name: str) -> Reading:
         """A data file. Raises ConfigError."""
+        pointer = lfs.pointer_at(path)
+        if pointer:
+            message = f"its content is in Git LFS, and not checked out ({pointer.size:,} bytes)"
+            raise ConfigError(Problem(name, 0, 0, message, f"git lfs pull --include {shlex.quote(name)}"))
         return readers.read(path, name)
