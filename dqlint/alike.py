@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from dqlint.cache import Cache
+from dqlint.corpus import Corpus
 from dqlint.similarity.judged import Judged, judged
 from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.near import FEW, Member, near_duplicates
@@ -17,6 +18,13 @@ _FEW_PICKED = 200  # rows that are joined faster without numpy even where it has
 def near_rows(table: Table, field: str, likeness: Likeness) -> Sequence[Judged]:
     """Every row that is near to another, but the first of those: with the one it is like, and how the two differ."""
     return table.once(("near rows", field, likeness), lambda: _near_rows(table, field, likeness))
+
+
+def near_rows_of(corpus: Corpus, table: Table, field: str, likeness: Likeness) -> Sequence[Judged]:
+    """The same of some rows of a corpus; with a scope, of components with a row that changed."""
+    if corpus.scope is None:
+        return near_rows(table, field, likeness)
+    return near_changed(table, field, likeness, corpus.scope.rows(table), corpus.cache)
 
 
 def _near_rows(table: Table, field: str, likeness: Likeness) -> list[Judged]:
@@ -67,9 +75,12 @@ def _to_compare(table: Table, field: str, likeness: Likeness, changed: Sequence[
     return nearby(cells, fields, likeness, changed, cache, name)
 
 
-def same_requests(table: Table, field: str, likeness: Likeness) -> Sequence[Sequence[int]]:
-    """Rows that ask for the same, in groups of two and more, each ascending."""
-    return table.once(("same requests", field, likeness), lambda: _groups(near_rows(table, field, likeness)))
+def same_requests(corpus: Corpus, table: Table, field: str, likeness: Likeness) -> Sequence[Sequence[int]]:
+    """Rows that ask for the same, in groups of two and more, each ascending; with a scope, as `near_rows_of`."""
+    return table.once(
+        ("same requests", field, likeness, corpus.scope is None),
+        lambda: _groups(near_rows_of(corpus, table, field, likeness)),
+    )
 
 
 def _groups(pairs: Sequence[Judged]) -> list[list[int]]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from dqlint import where
 from dqlint.apart import Apart
 from dqlint.batch import Batch
+from dqlint.cache import NONE, Cache
 from dqlint.corpus import Corpus
 from dqlint.crew import Crew, Member, admitted
 from dqlint.layouts import Layout
@@ -71,7 +72,7 @@ def no_tick(_rows: int) -> None:
     """Nobody watches."""
 
 
-def lint(
+def lint(  # noqa: PLR0913 - what a run depends on
     files: Sequence[DataFile],
     rules: Sequence[Rule],
     jobs: int = 1,
@@ -79,12 +80,14 @@ def lint(
     *,
     masked: bool = True,
     scope: Scope | None = None,
+    cache: Cache = NONE,
 ) -> Outcome:
     """Run the rules over the files of one dataset. Rules must be complete (no `missing` options).
 
     What privacy rules find is masked in all findings unless told otherwise. With more than one job, forked processes
     examine batches beside this one, which reads all of them. `tick` is called for every batch with the number of rows
     in it. With a scope, only what has to do with rows that changed is found; whole-dataset rules still see all rows.
+    The cache makes that faster and no different.
     """
     crews = partial(Crew, rules, scope, masked=masked)
     crew = crews()
@@ -98,7 +101,7 @@ def lint(
         _examine_together(crew, crews, batches, jobs, reading)
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
     outcome.masked = crew.secrecy.problem
-    _conclude(crew, files, outcome)
+    _conclude(crew, _Files(files, outcome, scope, cache), outcome)
     outcome.older = crew.older
     return outcome
 
@@ -189,20 +192,15 @@ def _batches(files: Sequence[DataFile], scanner: Searcher, outcome: Outcome) -> 
             yield Batch(file.name, file.split, rows, outcome.layouts.get(file.name, _NO_LAYOUT), scanner)
 
 
-def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
-    table = Table(outcome.parts)
-    said = [
-        (member, what)
-        for member in crew.members
-        for what in crew.conclude(member, _corpus(files, outcome, table, member.test))
-    ]
+def _conclude(crew: Crew, files: _Files, outcome: Outcome) -> None:
+    said = [(member, what) for member in crew.members for what in crew.conclude(member, files.corpus(member))]
     outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
     hits = [
         (member, what)
         for member, what in said
         if isinstance(what, Hit) and _is_wanted(member, what, outcome) and crew.is_in_scope(member, what)
     ]
-    records = _corpus(files, outcome, table).rows({place for _, hit in hits for place in hit.places})
+    records = Corpus(files.read).rows({place for _, hit in hits for place in hit.places})
     for _, hit in hits:
         crew.secrecy.learn({hit.place: hit.secrets})
     crew.secrecy.look_beside_texts(records)
@@ -221,14 +219,26 @@ def _is_wanted(member: Member, hit: Hit, outcome: Outcome) -> bool:
     return where.admits(member.rule.where, hit.place.file, hit.place.split, layout.name)
 
 
-def _corpus(files: Sequence[DataFile], outcome: Outcome, table: Table, test: where.Test | None = None) -> Corpus:
-    """The rows of all files, as a check with that filter on rows sees them."""
-    by_name = {file.name: file for file in files}
+class _Files:
+    """The rows of all files, as they were examined."""
 
-    def read(name: str) -> Iterator[Batch]:
-        file, layout = by_name[name], outcome.layouts.get(name, _NO_LAYOUT)
+    def __init__(self, files: Sequence[DataFile], outcome: Outcome, scope: Scope | None, cache: Cache) -> None:
+        self._files = {file.name: file for file in files}
+        self._layouts = outcome.layouts
+        self._table = Table(outcome.parts)
+        self._scope = scope
+        self._cache = cache
+
+    def corpus(self, member: Member) -> Corpus:
+        """The rows as the check of a rule sees them, which may have a filter and be another than it was."""
+        scope = None if self._scope is None or member.rule.code in self._scope.anew else self._scope
+        read = partial(self._admitted, member.test) if member.test else self.read
+        return Corpus(read, self._table, scope, self._cache)
+
+    def read(self, name: str) -> Iterator[Batch]:
+        file, layout = self._files[name], self._layouts.get(name, _NO_LAYOUT)
         for rows in file.read():
-            batch = Batch(name, file.split, rows, layout, Searcher(()))
-            yield admitted(batch, test) if test else batch
+            yield Batch(name, file.split, rows, layout, Searcher(()))
 
-    return Corpus(read, table)
+    def _admitted(self, test: where.Test, name: str) -> Iterator[Batch]:
+        return (admitted(batch, test) for batch in self.read(name))

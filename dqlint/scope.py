@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from dqlint.batch import Batch
 from dqlint.model import Hit, Place
+from dqlint.table import Part, Table
 
 About = Literal["rows", "reading", "file"]
 """What a rule speaks of: rows; how lines are written, of which some are no rows; a file as a whole."""
@@ -37,6 +38,10 @@ class Scope(NamedTuple):
     def __bool__(self) -> bool:
         return bool(self.files or self.anew)
 
+    def rows(self, table: Table) -> list[int]:
+        """The rows of a table that changed, ascending."""
+        return [start + at for start, part in table.parts for at in _new(part, self.files.get(part.file, Changed()))]
+
     def part(self, batch: Batch) -> Batch:
         """The rows of a batch that changed."""
         changed = self.files.get(batch.file, Changed())
@@ -44,14 +49,23 @@ class Scope(NamedTuple):
 
     def admits(self, code: str, hit: Hit, about: About = "rows") -> bool:
         """Whether a hit of the rule has to do with what changed."""
-        return code in self.anew or any(self._has(place, about) for place in hit.places)
+        return code in self.anew or any(self.has(place, about) for place in hit.places)
 
-    def _has(self, place: Place, about: About) -> bool:
+    def has(self, place: Place, about: About = "rows") -> bool:
+        """Whether what lies at a place changed."""
         changed = self.files.get(place.file, Changed())
         if changed is None:
             return True
         is_of_file = about == "file" or (about == "rows" and place.row < 0)
         return place.file in self.files if is_of_file else changed.has(place)
+
+
+def _new(part: Part, changed: Changed | None) -> Iterable[int]:
+    if changed is None:
+        return range(len(part.numbers))
+    if changed.lines:
+        return [at for at, line in enumerate(part.lines) if line in changed.lines]
+    return [at for at, number in enumerate(part.numbers) if number in changed.rows]
 
 
 def _part(batch: Batch, changed: Changed) -> Batch:

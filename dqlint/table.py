@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -70,6 +70,11 @@ class Table:
 
     def __len__(self) -> int:
         return self._starts[-1]
+
+    @property
+    def parts(self) -> Iterable[tuple[int, Part]]:
+        """The parts, each with the number of its first row."""
+        return zip(self._starts, self._parts, strict=False)
 
     @property
     def files(self) -> Sequence[tuple[str, str]]:

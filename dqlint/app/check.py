@@ -14,6 +14,7 @@ from dqlint.app.anew import anew
 from dqlint.app.revisions import View, Wanted
 from dqlint.app.since import since
 from dqlint.app.targets import Target
+from dqlint.cache import NONE, Cache
 from dqlint.config import Config
 from dqlint.decisions import Decision
 from dqlint.model import SEVERITIES, ConfigError, Problem, Report, Rows, Rule
@@ -28,7 +29,8 @@ class Request(NamedTuple):
 
     `jobs` is the number of processes; `spare` is a file that must not be among those linted, as it is to be written.
     `show_secrets` leaves unmasked what privacy rules find. `versions` says which version of the data is meant, and
-    since which one changes count; `pull` lets dvc fetch what is not in its cache.
+    since which one changes count; `pull` lets dvc fetch what is not in its cache. What takes long to find out of rows
+    that did not change is kept, where `cached`.
     """
 
     paths: tuple[Path, ...] = ()
@@ -41,6 +43,7 @@ class Request(NamedTuple):
     show_secrets: bool = False
     versions: Wanted = Wanted()
     pull: bool = False
+    cached: bool = True
 
 
 def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
@@ -139,7 +142,8 @@ def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, vie
     if scope is not None and not scope:
         return Part(Report(problems=tuple(unread), rules=codes, changed=0), config, ())
     files = [_file(target, view.tree, unread) for target in group]
-    outcome = engine.lint(files, chosen, request.jobs, tick, masked=not request.show_secrets, scope=scope)
+    cache = Cache.at(project.absolute(view.outside)) if scope and request.cached else NONE
+    outcome = engine.lint(files, chosen, request.jobs, tick, masked=not request.show_secrets, scope=scope, cache=cache)
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
     dropped = {target.name for target, _ in refused if _is_stray(target, outcome)}
     accepted = decisions.load(config.decisions, project.posix(config.decisions, config.root))

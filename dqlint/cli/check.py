@@ -38,6 +38,7 @@ FOR_PEOPLE = ("text", "concise")
 )
 @click.option("--rev", metavar="REV", help="Lint the data as it is in REV.")
 @click.option("--pull", is_flag=True, help="Let dvc fetch what these versions need and its cache has not.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found out of the same rows.")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), metavar="FILE", help="Use this dqlint.yaml.")
 @click.option("--output-format", type=click.Choice([*reporters.REPORTERS]), default="text", show_default=True)
 @click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the findings to a file.")
@@ -104,6 +105,7 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> Request:
         show_secrets=options["show_secrets"],
         versions=Wanted(options["staged"], options["since"], options["rev"]),
         pull=options["pull"],
+        cached=not options["no_cache"],
     )
 
 

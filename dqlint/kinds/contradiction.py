@@ -69,7 +69,7 @@ class Contradiction(CorpusCheck):
 
     def conclude(self, corpus: Corpus) -> Iterator[Hit]:
         for table in corpus.table.splits.values():
-            for group in same_requests(table, self.options.field, self.options.likeness):
+            for group in same_requests(corpus, table, self.options.field, self.options.likeness):
                 stands = [(row, stand) for row in group if (stand := self._read(table, row, self.options))]
                 for about in dict.fromkeys(stand.about for _, stand in stands):
                     yield from _hits(table, {row: stand for row, stand in stands if stand.about == about})

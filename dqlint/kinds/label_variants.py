@@ -118,7 +118,7 @@ class LabelVariants:
                 for label, row, path in _single_labels(batch.values(self.options.field)):
                     variant = variants.get(label)
                     if variant and found[label] < _MOST_ROWS and _INDEX.sub("[*]", path) == place:
-                        found[label] += 1
+                        found[label] += corpus.is_new(batch.place(row))
                         yield batch.hit(row, path, values={"label": label, **vars(variant)})
 
 

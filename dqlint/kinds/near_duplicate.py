@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dqlint.alike import near_rows
+from dqlint.alike import near_rows_of
 from dqlint.check import CorpusCheck, Kind
 from dqlint.corpus import Corpus
 from dqlint.labels import form, singles, written
@@ -51,9 +51,8 @@ class NearDuplicate(CorpusCheck):
 
     def conclude(self, corpus: Corpus) -> Iterator[Hit]:
         for table in corpus.table.splits.values():
-            pairs = [
-                pair for pair in near_rows(table, self.options.field, self.options.likeness) if self._is(table, pair)
-            ]
+            near = near_rows_of(corpus, table, self.options.field, self.options.likeness)
+            pairs = [pair for pair in near if self._is(table, pair)]
             for pair in _of_other_records(corpus, table, pairs) if self.options.check == "same" else pairs:
                 yield _hit(table, pair, self.options.field)
 

@@ -93,7 +93,7 @@ class Practice:
                 for row, path in self._deviating(batch, form):
                     if told < _MOST:
                         yield Hit(batch.place(row), path, values=values)
-                    told += 1
+                    told += corpus.is_new(batch.place(row))
 
     def _deviating(self, batch: Batch, form: str) -> Iterator[tuple[int, str]]:
         answers = [*_answers(batch, set(range(len(batch.texts("output").values))))]
