@@ -87,6 +87,7 @@ class Kind(NamedTuple):
     `make` builds a run's check from a validated instance of `options` (a frozen dataclass whose fields are
     declared with `dqlint.options.option`). `keeps` says of such options what the corpus is to keep of all rows for
     `conclude`; where a rule's filter leaves rows out, these are kept as well, and only hits on others are reported.
+    What is too slow for a commit hook `runs` in CI: hooks leave its rules out, and say so.
     """
 
     name: str

@@ -80,6 +80,7 @@ def summary(report: Report) -> dict[str, Any]:
         "unused": report.unused,
         "older": report.older,
         "anew": sorted(report.anew),
+        "left": sorted(report.left),
         "seconds": round(report.seconds, 3),
     }
 

@@ -230,7 +230,7 @@ class Report(NamedTuple):
     `rules` holds every rule that ran, by code; `seconds` is wall time. `suppressed` counts findings that somebody has
     accepted, `unused` the acceptances of what is no longer there. Where a run is to speak of changed rows alone,
     `changed` counts them, `older` the findings of whole-dataset rules that none of them has to do with, and `anew` are
-    the rules that changed, too, for which all rows count.
+    the rules that changed, too, for which all rows count. `left` are rules that a hook leaves to CI.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -246,4 +246,5 @@ class Report(NamedTuple):
     older: int = 0
     changed: int | None = None
     anew: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
     seconds: float = 0.0

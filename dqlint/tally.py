@@ -63,6 +63,8 @@ def summary(report: Report, *, timed: bool = True) -> str:
     if report.anew:
         line += f" · all rows for {counted(len(report.anew), 'rule')} that changed"
     line += "".join(f" · {number:,} {note}" for note, number in notes.items() if number)
+    if report.left:
+        line += f" · {counted(len(report.left), 'rule')} left to CI"
     return f"{line} · {report.seconds:.2f} s" if timed else line
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dqlint import config as configs
-from dqlint import decisions, engine, project, rules
+from dqlint import decisions, engine, kinds, project, rules
 from dqlint.app import fitting, revisions, targets
 from dqlint.app.anew import anew
 from dqlint.app.revisions import View, Wanted
@@ -68,6 +68,7 @@ def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
         older=sum(part.older for part in parts),
         changed=_sum(part.changed for part in parts),
         anew=frozenset[str]().union(*(part.anew for part in parts)),
+        left=frozenset[str]().union(*(part.left for part in parts)),
         seconds=time.perf_counter() - started,
     )
 
@@ -136,11 +137,13 @@ def _groups(found: Iterable[Target]) -> list[list[Target]]:
     return [*groups.values()]
 
 
-def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View, tick: engine.Tick) -> Part:
+def _lint(group: Sequence[Target], asked: Sequence[Rule], request: Request, view: View, tick: engine.Tick) -> Part:
+    chosen = [rule for rule in asked if not view.is_hook or kinds.load(rule.kind).runs == "commit"]
     config, codes = group[0].config, {rule.code: rule for rule in chosen}
+    left = frozenset(rule.code for rule in asked if rule.code not in codes)
     scope, unread = _scope(group, chosen, request, view)
     if scope is not None and not scope:
-        return Part(Report(problems=tuple(unread), rules=codes, changed=0), config, ())
+        return Part(Report(problems=tuple(unread), rules=codes, changed=0, left=left), config, ())
     files = [_file(target, view.tree, unread) for target in group]
     cache = Cache.at(project.absolute(view.outside)) if scope and request.cached else NONE
     outcome = engine.lint(files, chosen, request.jobs, tick, masked=not request.show_secrets, scope=scope, cache=cache)
@@ -164,6 +167,7 @@ def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, vie
         older=outcome.older,
         changed=outcome.changed if scope else None,
         anew=scope.anew if scope else frozenset(),
+        left=left,
     )
     return Part(report, config, unused)
 
