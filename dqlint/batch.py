@@ -71,11 +71,11 @@ class Batch:
         row = place.row - self.first
         return self.records[row] if place.file == self.file and 0 <= row < len(self.records) else None
 
-    def only(self, keep: Sequence[int]) -> Batch:
-        """The batch with these of its rows alone, and without defects."""
+    def only(self, keep: Sequence[int], scanner: Scanner | None = None) -> Batch:
+        """The batch with these of its rows alone, and without defects; another scanner may be for their texts."""
         lines = [self.lines[row] for row in keep]
         rows = Rows(self.first, [self.records[row] for row in keep], lines, [self.columns[row] for row in keep], [])
-        batch = Batch(self.file, self.split, rows, self.layout, self._scanner)
+        batch = Batch(self.file, self.split, rows, self.layout, scanner or self._scanner)
         batch.numbers = [self.numbers[row] for row in keep]
         return batch
 

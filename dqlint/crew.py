@@ -64,6 +64,11 @@ class Crew:
         return chain.from_iterable(member.check.searches for member in self.members)
 
     @property
+    def searches_in_all(self) -> Iterator[Search]:
+        """What checks will look for that see rows which did not change."""
+        return chain.from_iterable(member.check.searches for member in self._with_memory())
+
+    @property
     def kept(self) -> Kept:
         """What the corpus is to keep of all rows."""
         return reduce(or_, (member.kind.keeps(member.rule.options) for member in self.members), Kept())

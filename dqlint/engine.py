@@ -92,7 +92,7 @@ def lint(  # noqa: PLR0913 - what a run depends on
     crews = partial(Crew, rules, scope, masked=masked)
     crew = crews()
     outcome = Outcome()
-    read = _counting(_batches(files, Searcher(crew.searches), outcome), scope, outcome, tick)
+    read = _telling(tick, _read(files, crew, scope, outcome))
     batches = _Watched(_keeping(read, crew.kept, outcome))
     started = time.perf_counter()
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
@@ -114,9 +114,8 @@ def _keeping(batches: Iterable[Batch], kept: Kept, outcome: Outcome) -> Iterator
         yield batch
 
 
-def _counting(batches: Iterable[Batch], scope: Scope | None, outcome: Outcome, tick: Tick) -> Iterator[Batch]:
+def _telling(tick: Tick, batches: Iterable[Batch]) -> Iterator[Batch]:
     for batch in batches:
-        outcome.changed += len(scope.part(batch) if scope else batch)
         tick(len(batch))
         yield batch
 
@@ -180,16 +179,25 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda one: (one.place, one.code, one.field, one.span or (0, 0), one.message))
 
 
-def _batches(files: Sequence[DataFile], scanner: Searcher, outcome: Outcome) -> Iterator[Batch]:
+def _read(files: Sequence[DataFile], crew: Crew, scope: Scope | None, outcome: Outcome) -> Iterator[Batch]:
+    """All batches. In rows that did not change, only what whole-dataset rules look for is."""
+    all_searches, few_searches = Searcher(crew.searches), Searcher(crew.searches_in_all)
     for file in files:
-        for rows in file.read():
-            if rows.records and file.name not in outcome.detections:
-                outcome.detections[file.name] = found = detect(rows.records)
-                layout = file.fit(found)
-                if layout:
-                    outcome.layouts[file.name] = layout
-            outcome.rows[file.name] += len(rows.records)
-            yield Batch(file.name, file.split, rows, outcome.layouts.get(file.name, _NO_LAYOUT), scanner)
+        is_whole = scope is None or scope.is_on_all_of(file.name)
+        for batch in _batches(file, all_searches if is_whole else few_searches, outcome):
+            outcome.changed += len(scope.part(batch, all_searches) if scope else batch)
+            yield batch
+
+
+def _batches(file: DataFile, scanner: Searcher, outcome: Outcome) -> Iterator[Batch]:
+    for rows in file.read():
+        if rows.records and file.name not in outcome.detections:
+            outcome.detections[file.name] = found = detect(rows.records)
+            layout = file.fit(found)
+            if layout:
+                outcome.layouts[file.name] = layout
+        outcome.rows[file.name] += len(rows.records)
+        yield Batch(file.name, file.split, rows, outcome.layouts.get(file.name, _NO_LAYOUT), scanner)
 
 
 def _conclude(crew: Crew, files: _Files, outcome: Outcome) -> None:

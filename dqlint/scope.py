@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from dqlint.batch import Batch
+from dqlint.batch import Batch, Scanner
 from dqlint.model import Hit, Place
 from dqlint.table import Part, Table
 
@@ -42,10 +42,16 @@ class Scope(NamedTuple):
         """The rows of a table that changed, ascending."""
         return [start + at for start, part in table.parts for at in _new(part, self.files.get(part.file, Changed()))]
 
-    def part(self, batch: Batch) -> Batch:
-        """The rows of a batch that changed."""
+    def is_on_all_of(self, file: str) -> bool:
+        """Whether every rule may see all rows of a file."""
+        return bool(self.anew) or self.files.get(file, Changed()) is None
+
+    def part(self, batch: Batch, scanner: Scanner | None = None) -> Batch:
+        """The rows of a batch that changed; who asks first says with what their texts are scanned."""
         changed = self.files.get(batch.file, Changed())
-        return batch if changed is None else batch.once("changed", "", lambda: _part(batch, changed))
+        if changed is None:
+            return batch
+        return batch.once("changed", "", lambda: batch.only(_new(batch, changed), scanner))
 
     def admits(self, code: str, hit: Hit, about: About = "rows") -> bool:
         """Whether a hit of the rule has to do with what changed."""
@@ -60,14 +66,9 @@ class Scope(NamedTuple):
         return place.file in self.files if is_of_file else changed.has(place)
 
 
-def _new(part: Part, changed: Changed | None) -> Iterable[int]:
+def _new(part: Part | Batch, changed: Changed | None) -> Sequence[int]:
     if changed is None:
         return range(len(part.numbers))
     if changed.lines:
         return [at for at, line in enumerate(part.lines) if line in changed.lines]
     return [at for at, number in enumerate(part.numbers) if number in changed.rows]
-
-
-def _part(batch: Batch, changed: Changed) -> Batch:
-    wanted = [row for row in range(len(batch)) if changed.has(batch.place(row))]
-    return batch if len(wanted) == len(batch) else batch.only(wanted)

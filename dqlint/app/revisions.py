@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -136,11 +136,14 @@ class _Opening:
         tree = self.stored(label, commit)
         return self.laid_out(tree) if self.repository.bare else tree
 
-    def against(self, tree: Tree, commits: tuple[str, ...], changes: Iterable[Iterable[Change]]) -> View:
+    def against(self, tree: Tree, commits: tuple[str, ...], changes: Sequence[Sequence[Change]]) -> View:
         sides = [(change.old, change.new) for some in changes for change in some]
         changed = frozenset(one.name for side in sides for one in side if one)
         has_others = any(map(is_setting, changed))
         trees = [self.stored(commit[:12], commit) for commit in commits]
+        for base, some in zip(trees, changes, strict=True):
+            if isinstance(tree, Stored):
+                base.known_from(tree, some)
         return self.seen(tree)._replace(
             bases=tuple(Base(base, self.settings(base) if has_others else None) for base in trees),
             renamed={new.name: old.name for old, new in sides if old and new and old.name != new.name},

@@ -5,20 +5,21 @@ from __future__ import annotations
 import io
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from dqlint import readers
+from dqlint import project, readers
 from dqlint.model import ConfigError, Problem
 from dqlint.readers import Reading
 from dqlint.readers.opening import Opener, opener
 from dqlint.sources import dvc, lfs, worktree
 from dqlint.sources.dvc import Out, Store
-from dqlint.sources.git import LINK, Blobs, Entry, Repository
+from dqlint.sources.git import LINK, UNMERGED, Blobs, Change, Entry, Repository
 
 _FILE = "100"  # as the mode of a regular file begins
+_LARGE = 2_000_000  # bytes
 
 
 class Content(NamedTuple):
@@ -43,6 +44,7 @@ class Stored:
     """
 
     def __init__(self, repository: Repository, blobs: Blobs, top: Path, label: str, commit: str | None = None) -> None:
+        self._changed_from: Callable[[], Mapping[str, Entry]] | None = None
         self.top = top
         self.label = label
         self.commit = commit
@@ -51,11 +53,18 @@ class Stored:
         self._stores: dict[str, Store] = {}
 
     @cached_property
+    def listed(self) -> Mapping[str, Entry]:
+        """All that Git holds, by name."""
+        if self.commit is None:
+            return self._repository.index()
+        return self._changed_from() if self._changed_from else self._repository.tree(self.commit)
+
+    @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """The regular files that Git holds, by name; by the name of a link the file that it leads to."""
-        listed = self._repository.tree(self.commit) if self.commit else self._repository.index()
-        files = {name: entry for name, entry in listed.items() if entry.mode.startswith(_FILE)}
-        links = (entry for entry in listed.values() if entry.mode == LINK and worktree.DATA_FILE.search(entry.name))
+        files = {name: entry for name, entry in self.listed.items() if entry.mode.startswith(_FILE)}
+        found = self.listed.values()
+        links = (entry for entry in found if entry.mode == LINK and worktree.DATA_FILE.search(entry.name))
         return files | {link.name: files[name] for link in links if (name := self._led_to(link)) in files}
 
     def _led_to(self, link: Entry) -> str:
@@ -77,6 +86,11 @@ class Stored:
             else:
                 found.outs.update({file.name: file for file in files if file.name not in self.entries})
         return found
+
+    def known_from(self, other: Stored, changes: Sequence[Change]) -> None:
+        """Tell what changed from this tree to another, which saves asking Git what is in this one."""
+        if all(change.new is None or change.new.mode != UNMERGED for change in changes):
+            self._changed_from = lambda: _before(other.listed, changes)
 
     @property
     def names(self) -> list[str]:
@@ -152,9 +166,9 @@ class Stored:
         """The content of a file. Raises ConfigError where it is not here or cannot be had, with what to do."""
         if name not in self.entries:
             return self._tracked(self._out(name))
-        checked_out = self._repository.top / name
-        if self.entries[name].name in self._as_checked_out and not lfs.pointer_at(checked_out):
-            return Content(*opener(checked_out, name))
+        entry = self.entries[name]
+        if self._is_large_here(entry) and entry.name in self._as_checked_out:
+            return Content(*opener(self._repository.top / entry.name, name))
         data = self.blob(name)
         pointer = lfs.is_pointer(data)
         if pointer:
@@ -175,6 +189,11 @@ class Stored:
         for name, limit in limits.items():
             if sizes.get(self.entries[name].oid, limit + 1) <= limit:
                 yield name, self.blob(name)
+
+    def _is_large_here(self, entry: Entry) -> bool:
+        """Whether the index has a file whose blob it takes longer to read than it takes to ask whether it may be so."""
+        path = self._repository.top / entry.name
+        return self.commit is None and project.is_file(path) and path.stat().st_size > _LARGE
 
     @cached_property
     def _as_checked_out(self) -> set[str]:
@@ -235,3 +254,9 @@ class Stored:
     def _inside(self, path: Path) -> str:
         name = worktree.name_of(path, self.top)
         return "" if name == "." else name
+
+
+def _before(listed: Mapping[str, Entry], changes: Sequence[Change]) -> dict[str, Entry]:
+    come = {change.new.name for change in changes if change.new}
+    kept = {name: entry for name, entry in listed.items() if name not in come}
+    return kept | {change.old.name: change.old for change in changes if change.old}
