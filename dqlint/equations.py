@@ -18,28 +18,29 @@ from itertools import islice
 from typing import NamedTuple
 
 from dqlint.arithmetic import READINGS, Expression, Number, Operation, Unsure, evaluate, exactly, value
+from dqlint.deferred import deferred
 from dqlint.equality import is_plain, may_hold
 from dqlint.expressions import LONGEST, Parser, Token, tokens
 
-MARK = re.compile(r"<<([^<>\n]{1,200})>>")  # gsm8k's calls of a calculator: <<48/2=24>>
+MARK = deferred(r"<<([^<>\n]{1,200})>>")  # gsm8k's calls of a calculator: <<48/2=24>>
 _MOST = 500  # equations of one text that are looked at
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_CODE = deferred(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 # What a model may say to itself and take back.
-_THOUGHT = re.compile(r"<(think|thinking|thought|reasoning|scratchpad)>.*?(?:</\1>|\Z)", re.DOTALL)
-_LINE = re.compile(r"[^\n]+")
+_THOUGHT = deferred(r"<(think|thinking|thought|reasoning|scratchpad)>.*?(?:</\1>|\Z)", re.DOTALL)
+_LINE = deferred(r"[^\n]+")
 # What a line holds that may have an equation: an end of an expression, a sign, a number.
-_SIGN = re.compile(
+_SIGN = deferred(
     r"[^\s=<>!:+][^\S\n]{0,40}[=＝≈≃≅][^\S\n]{0,40}[^\w\s=]{0,8}[0-9]"
     r"|[0-9)%] (?:equals|is equal to|is|are) [^\w\s]{0,2}[0-9]"
 )
-_SIGN_WORDS = re.compile(r"(?<=[0-9)%] )(?:equals|is equal to|is|are)(?= [^\w\s]{0,2}[0-9])")
-_OPERATOR = re.compile(r"[0-9)%\w²³] ?(?:[-+−–＋*×·⋅∙•✕✖/÷∕⁄^(]|x(?= ?[0-9$.])|\\[a-z]|of )")
-_LISTED = re.compile(
+_SIGN_WORDS = deferred(r"(?<=[0-9)%] )(?:equals|is equal to|is|are)(?= [^\w\s]{0,2}[0-9])")
+_OPERATOR = deferred(r"[0-9)%\w²³] ?(?:[-+−–＋*×·⋅∙•✕✖/÷∕⁄^(]|x(?= ?[0-9$.])|\\[a-z]|of )")
+_LISTED = deferred(
     r"\s*(?:[-*•–+]\s+)?(?:\(?(?:[0-9]{1,3}|[A-Za-z])[.)]\s+|(?:[Ss]tep|[Qq]uestion)\s+[0-9]+\s*[.):-]\s*)?"
 )
-_COPY = re.compile(r"[ ]?[$£€]?([0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?![0-9,]*(?:[%/]|\.[0-9]|\w))")
+_COPY = deferred(r"[ ]?[$£€]?([0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?![0-9,]*(?:[%/]|\.[0-9]|\w))")
 # An answer that is just a number.
-BARE = re.compile(
+BARE = deferred(
     r"\s*(?:(?:[Tt]he )?(?:[Aa]nswer|[Rr]esult|[Ss]um)(?: is|:) )?([-−]?[$£€]?[0-9](?:[0-9.,]*[0-9])?%?)\.?\s*\Z"
 )
 _LONGEST_PROMPT = 2_000

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dqlint.arithmetic import ZERO, Expression, Number, Operation, Unsure
+from dqlint.deferred import deferred
 
 LONGEST = 80  # tokens of one expression
 _DEEPEST = 12  # brackets inside brackets
@@ -25,7 +26,7 @@ _VULGAR: Mapping[str, str] = {
 
 # Kinds of tokens, one letter each: n number, v vulgar fraction, s superscript, w word, o operator, = equals, ( ), %,
 # $ currency, | a break between clauses, x anything else.
-_TOKEN = re.compile(
+_TOKEN = deferred(
     r"(?P<skip>[^\S\n]+|\\[()\[\],;! ]|\\(?:left|right|displaystyle)(?![a-zA-Z])|\*\*(?![0-9])|(?<![0-9])\*\*|__)"
     r"|(?P<n>[0-9]+(?:[.,][0-9]+)*|(?<![\w.])\.[0-9]+)"
     r"|(?P<v>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|\\[dt]?frac\{[0-9]{1,9}\}\{[0-9]{1,9}\})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dqlint.deferred import deferred
 from dqlint.languages import NO_BLOCK, Language, Mistake, mistake, split
 from dqlint.strictjson import end_of_value
 
@@ -25,10 +26,10 @@ def is_illustration(language: Language, text: str, wrong: Mistake) -> bool:
     return left_out or (language == "python" and _is_part_of_python(text))
 
 
-_LEFT_OUT_OF_JSON = re.compile(r".?\s*(?:\.\.\.|…|<[A-Za-z]|//|/\*|#|\{[{%])|\{[{%]", re.DOTALL)
-_MEMBER = re.compile(r'\s*"[^"\n]*"\s*:')
-_LEFT_OUT = re.compile(r"\.\.\.|…|<[A-Za-z][^<>\n]*>|\{\{|\{%|\*{3}|\[[A-Z_]{2,}\]")
-_STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
+_LEFT_OUT_OF_JSON = deferred(r".?\s*(?:\.\.\.|…|<[A-Za-z]|//|/\*|#|\{[{%])|\{[{%]", re.DOTALL)
+_MEMBER = deferred(r'\s*"[^"\n]*"\s*:')
+_LEFT_OUT = deferred(r"\.\.\.|…|<[A-Za-z][^<>\n]*>|\{\{|\{%|\*{3}|\[[A-Z_]{2,}\]")
+_STRING = deferred(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
 
 
 def _is_stub(text: str, at: int) -> bool:
@@ -45,9 +46,9 @@ def _is_stub(text: str, at: int) -> bool:
     return following == len(lines) and (len(code) == 1 or bool(_SIGNATURE.match(lines[opening])))
 
 
-_NO_CODE = re.compile(r"[ \t]*(?:#[^\r\n]*)?[\r\n]*")
-_OPENING = re.compile(r"[^\r\n]*:[ \t]*(?:#[^\r\n]*)?[\r\n]*")
-_SIGNATURE = re.compile(r"[ \t]*(?:(?:async[ \t]+)?def|class|\))[^\r\n]*:[ \t]*(?:#[^\r\n]*)?[\r\n]*\Z")
+_NO_CODE = deferred(r"[ \t]*(?:#[^\r\n]*)?[\r\n]*")
+_OPENING = deferred(r"[^\r\n]*:[ \t]*(?:#[^\r\n]*)?[\r\n]*")
+_SIGNATURE = deferred(r"[ \t]*(?:(?:async[ \t]+)?def|class|\))[^\r\n]*:[ \t]*(?:#[^\r\n]*)?[\r\n]*\Z")
 
 
 def _depth(line: str) -> int:
@@ -64,7 +65,7 @@ def _is_part_of_python(text: str) -> bool:
     return _BRANCH.match(text) is not None or mistake("python", "{" + text + "\n}") is None
 
 
-_BRANCH = re.compile(r"\s*(?:else|elif|except|finally|case)\b[^\n]*:")
+_BRANCH = deferred(r"\s*(?:else|elif|except|finally|case)\b[^\n]*:")
 
 
 def _lacks_json(text: str, wrong: Mistake) -> bool:
@@ -89,4 +90,4 @@ def _is_run_of_json(text: str) -> bool:
     return values > 1
 
 
-_SPACE = re.compile(r"[ \t\r\n,]*")
+_SPACE = deferred(r"[ \t\r\n,]*")

@@ -8,28 +8,29 @@ from typing import Any
 from unicodedata import normalize
 
 from dqlint import paths
+from dqlint.deferred import deferred
 
 Label = str | int | float | bool
 LONGEST = 100  # characters: what is longer is a text, not a label
 
 # Soft hyphen, zero-width characters, marks of direction, byte order mark, variation selectors.
-_INVISIBLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = deferred("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 # Cyrillic, then Greek letters that look as a Latin one does in most typefaces (pairs that UTS #39 names as well).
 _LOOK_ALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ",
     "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXaikvopux",
 )
-_LATIN = re.compile("[A-Za-z\xc0-\u024f]")
-_NOT_A_LETTER = re.compile(r"[\W\d_]+")
-_QUOTED = re.compile(r"""\s*(["'`])(.+)\1\s*|\s*[\u201c\u201e\u2018\xab](.+)[\u201d\u201c\u2019\xbb]\s*""", re.DOTALL)
-_ENDS = re.compile(r"^[\s_]+|[\s_.,;:!?\u2026\u3001\u3002]+$")
+_LATIN = deferred("[A-Za-z\xc0-\u024f]")
+_NOT_A_LETTER = deferred(r"[\W\d_]+")
+_QUOTED = deferred(r"""\s*(["'`])(.+)\1\s*|\s*[\u201c\u201e\u2018\xab](.+)[\u201d\u201c\u2019\xbb]\s*""", re.DOTALL)
+_ENDS = deferred(r"^[\s_]+|[\s_.,;:!?\u2026\u3001\u3002]+$")
 _DASH = "-\u2010-\u2015\u2212"
 # Between letters and digits; a hyphen after a blank and before a digit is a sign: `grade -1`.
-_SEPARATOR = re.compile(rf"(?<=[^\W_])(?:[\s_]*[{_DASH}]+[\s_]+|[\s_]+|[{_DASH}]+)(?=[^\W_])")
-_LOOSE = re.compile(r"(?<=[^\d\s_])[\s_]+(?=[^\s_])|(?<=\d)[\s_]+(?=[^\d\s_])")
-_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_SEPARATOR = deferred(rf"(?<=[^\W_])(?:[\s_]*[{_DASH}]+[\s_]+|[\s_]+|[{_DASH}]+)(?=[^\W_])")
+_LOOSE = deferred(r"(?<=[^\d\s_])[\s_]+(?=[^\s_])|(?<=\d)[\s_]+(?=[^\d\s_])")
+_CAMEL = deferred(r"(?<=[a-z\d])(?=[A-Z])")
+_WORD = deferred(r"[^\W\d_]+|\d+")
 _LEAST_LETTERS = 4
 _LEAST_LETTERS_CHANGED = 7  # another letter in place of one makes another word sooner than one letter more or less
 

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
+from dqlint.deferred import deferred
 from dqlint.strictjson import strict_text
 
 Language = Literal["json", "python", "yaml"]
@@ -65,9 +66,9 @@ def _json(text: str) -> Mistake | None:
 # --- Python ----------------------------------------------------------------------------------------------------------
 
 # An interactive session, a notebook's magic or shell line, Cython.
-_NOT_PLAIN = re.compile(r"^[ \t]*(?:>>>|In \[|[%!?]|c(?:p?def|import)\b)", re.MULTILINE)
+_NOT_PLAIN = deferred(r"^[ \t]*(?:>>>|In \[|[%!?]|c(?:p?def|import)\b)", re.MULTILINE)
 # What only some of the Pythons from 3.10 on take: read by a rule of its own, it would depend on who runs dqlint.
-_NEWER = re.compile(
+_NEWER = deferred(
     r"""
       ^[ \t]*except(?:[ \t]*\*|[ \t]+[\w.]+[ \t]*,)      # except*, except A, B:
     | ^[ \t]*type[ \t]+\w+[ \t]*[\[=]                    # type X = int
@@ -80,22 +81,22 @@ _NEWER = re.compile(
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
 _GIVES_UP = ("Exceeds the limit", "too many ", "f-string: expressions nested", "f-string: too many")
-_OLD = re.compile(r"Missing parentheses in call to '(print|exec)'")
+_OLD = deferred(r"Missing parentheses in call to '(print|exec)'")
 _SAID_OF_PYTHON = (
-    (re.compile(r"unexpected indent"), "a line that is indented without reason"),
-    (re.compile(r"unindent does not match"), "an indentation that fits no line before it"),
-    (re.compile(r"expected an indented block"), NO_BLOCK),
-    (re.compile(r"inconsistent use of tabs"), "tabs and spaces mixed in the indentation"),
-    (re.compile(r"'(.)' was never closed"), "a {0!r} that is never closed"),
-    (re.compile(r"unexpected EOF"), "the code ends too early"),
-    (re.compile(r"unterminated triple-quoted|unterminated f-string|unterminated string|EOL while|EOF while"),
+    (deferred(r"unexpected indent"), "a line that is indented without reason"),
+    (deferred(r"unindent does not match"), "an indentation that fits no line before it"),
+    (deferred(r"expected an indented block"), NO_BLOCK),
+    (deferred(r"inconsistent use of tabs"), "tabs and spaces mixed in the indentation"),
+    (deferred(r"'(.)' was never closed"), "a {0!r} that is never closed"),
+    (deferred(r"unexpected EOF"), "the code ends too early"),
+    (deferred(r"unterminated triple-quoted|unterminated f-string|unterminated string|EOL while|EOF while"),
      "a string that is never closed"),
-    (re.compile(r"unmatched '(.)'"), "a {0!r} that closes nothing"),
-    (re.compile(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'"), "{0!r} cannot close {1!r}"),
-    (re.compile(r"invalid (?:non-printable )?character.*(U\+[0-9A-F]{4,6})"), "the character {0} outside of a string"),
-    (re.compile(r"\(unicode error\)"), "a backslash escape that Python does not know"),
-    (re.compile(r"f-string: (?!invalid syntax)"), "an f-string that is broken"),
-    (re.compile(r"invalid syntax|invalid decimal|[Ee]xpected|illegal target"), ""),
+    (deferred(r"unmatched '(.)'"), "a {0!r} that closes nothing"),
+    (deferred(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'"), "{0!r} cannot close {1!r}"),
+    (deferred(r"invalid (?:non-printable )?character.*(U\+[0-9A-F]{4,6})"), "the character {0} outside of a string"),
+    (deferred(r"\(unicode error\)"), "a backslash escape that Python does not know"),
+    (deferred(r"f-string: (?!invalid syntax)"), "an f-string that is broken"),
+    (deferred(r"invalid syntax|invalid decimal|[Ee]xpected|illegal target"), ""),
 )  # fmt: skip
 
 
@@ -152,7 +153,7 @@ def _why(said: str, text: str, offset: int) -> str:
     return said
 
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = deferred(r"\w+|[^\w\s]")
 
 
 def _unexpected(text: str, offset: int) -> str:

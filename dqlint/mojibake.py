@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from dqlint.search import deferred
+from dqlint.deferred import deferred
 
 _ROUNDS = 3  # text may have been read wrongly more than once
 _FAR = 40  # characters of a word that are shown on either side

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from dqlint.deferred import deferred
+
 # The most common words of a language that are rare in the others.
 _COMMON: Mapping[str, str] = {
     "english": "the of and is are was were this that with from have has they their what which you your not been will",
@@ -29,7 +31,7 @@ _SCRIPTS: Mapping[str, str] = {
 NAMES: Sequence[str] = (*_COMMON, *_SCRIPTS)
 """The languages that are told apart."""
 
-ASKS_TO_TRANSLATE = re.compile(
+ASKS_TO_TRANSLATE = deferred(
     r"(?i)\b(?:translat|tradu[cçitz]|übersetz|vertaal|vertal|(?:prze)?tłumacz|çevir|dịch|terjemah|přelož|övers[aä]tt"
     r"|oversett|oversæt|fordít|käännä)"
     r"|\bперев(?:ед|ест|од)|переклад|перекла[сд]|ترجم|תרגמ|תרגם|תרגום|μετ[αάέ]φρα[σζ]|अनुवाद|แปล"
@@ -38,7 +40,7 @@ ASKS_TO_TRANSLATE = re.compile(
 """Where a prompt speaks of translating, in the languages that fine-tuning sets are commonly written in."""
 
 _LATIN = r"A-Za-z\u00c0-\u024f"
-_ADDRESS = re.compile(r"(?<!\S)\S+?(?:://|@|\.(?:com|org|net)\b)\S*")
+_ADDRESS = deferred(r"(?<!\S)\S+?(?:://|@|\.(?:com|org|net)\b)\S*")
 _LEAST_WORDS = 5
 _FEW = 0.2  # the share of a text's letters below which its script is another one
 _LEAST_COMMON = 3  # common words of another language that must be there, and how many times those of the wanted one

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dqlint.search import deferred
+from dqlint.deferred import deferred
 
 # Scripts that put no spaces between words: Thai and Lao, Burmese, Khmer, and those of China and Japan.
 _UNSPACED = (

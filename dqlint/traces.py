@@ -15,22 +15,23 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from dqlint.arithmetic import Unsure, value
+from dqlint.deferred import deferred
 
 Form = Literal["tags", "marker", "key"]
 Flaw = Literal["unclosed-tag", "unopened-tag", "nested-tag"]
 
 # Where a text may hold a trace at all; over all texts this is looked for first.
-TAG = re.compile(
+TAG = deferred(
     r"<(?P<shut>/?)(?P<name>think|thinking|thoughts?|reasoning|scratchpad)>|<\|(?P<side>begin|end)_of_thought\|>"
     r"|\[(?P<off>/?)THINK\]|◁(?P<done>/?)think▷"
 )
-MARKER = re.compile(
+MARKER = deferred(
     r"^[*_# \t]*(?:####|(?:(?:[Tt]he )?(?:[Ff]inal )?[Aa]nswer|FINAL ANSWER|ANSWER|(?:最终)?答案|الجواب"
     r"|[Rr]éponse finale)[*_]*\s*[:：])"
     r"[*_]*[^\S\n]*",
     re.MULTILINE,
 )
-KEYED = re.compile(
+KEYED = deferred(
     r"\A\s*(?:```(?:json)?\s*)?[\[{][\s\S]*\"(?i:reasoning|rationale|thoughts?|thinking|chain_of_thought|cot|scratchpad)\"\s*:"
 )
 
@@ -41,24 +42,24 @@ _ANSWERS = frozenset({
     "answer", "final_answer", "output", "label", "category", "score", "rating", "verdict", "decision", "conclusion",
     "prediction", "response", "result", "classification", "choice", "correct", "is_correct",
 })  # fmt: skip
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
-_FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
+_CODE = deferred(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_FENCE = deferred(r"\A\s*```(?:json)?\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _QUOTES = "\"'“”‘’«»`(（"
-_SPOKEN_OF = re.compile(
+_SPOKEN_OF = deferred(
     r"\s*(?:[\"'”’`)）,]|tags?\b|elements?\b|blocks?\b|tokens?\b|sections?\b|标签|(?:and|or|\.\.\.|…)\s*</?)"
 )
 
 _NUMBER = r"[-−]?[$£€]?\s?(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)"
-_FINAL = re.compile(rf"\s*({_NUMBER})\s*%?\s*[.。]?\s*(?:\n|\Z)")
-_STATED = re.compile(
+_FINAL = deferred(rf"\s*({_NUMBER})\s*%?\s*[.。]?\s*(?:\n|\Z)")
+_STATED = deferred(
     rf"\\boxed\{{\s*\\?({_NUMBER})\s*(?:\\?%)?\s*\}}"
     r"|(?i:\b(?:the|final|my|our|correct) answer\s+(?:is|would be|must be|=)|答案是|الجواب هو)[\s:：*]*"
     rf"({_NUMBER})(?![\w.,/:^*×+-]*\w)"
 )
-_BOXED = re.compile(r"\\boxed\b")
-_RESULT = re.compile(rf"=\s*({_NUMBER})(?![0-9,.]*[0-9/:^*×xX(])(?![^\S\n]*[-+*/×÷=(0-9])([^\n]*)\Z")
-_ANY_NUMBER = re.compile(r"(?<![\w.])(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)")
-_MARK = re.compile(r"<<[^<>\n]*>>")
+_BOXED = deferred(r"\\boxed\b")
+_RESULT = deferred(rf"=\s*({_NUMBER})(?![0-9,.]*[0-9/:^*×xX(])(?![^\S\n]*[-+*/×÷=(0-9])([^\n]*)\Z")
+_ANY_NUMBER = deferred(r"(?<![\w.])(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)")
+_MARK = deferred(r"<<[^<>\n]*>>")
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TIMES = (Fraction(1), Fraction(-1), Fraction(100), Fraction(1, 100), Fraction(1000), Fraction(1, 1000))
 _LONGEST_JSON = 1_000_000

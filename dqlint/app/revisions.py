@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from dqlint import config as configs
@@ -168,6 +167,8 @@ class _Opening:
 
     def settings(self, tree: Stored) -> Path:
         """A folder with the settings of a tree."""
+        from tempfile import TemporaryDirectory
+
         folder = Path(self.stack.enter_context(TemporaryDirectory(prefix="dqlint-"))).resolve()
         lay_out(tree, folder)
         return folder

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from dqlint import mojibake
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
+from dqlint.deferred import deferred
 from dqlint.model import Hit
 from dqlint.options import FieldPath, NotEmpty, option
 from dqlint.visible import shortened
@@ -29,17 +30,15 @@ _GREEK = dict(zip("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX", strict=Tr
 _ALIKE: Mapping[str, str] = {**_CYRILLIC, **_GREEK}
 _LATIN_ALIKE: Mapping[str, str] = {latin: other for other, latin in _CYRILLIC.items()}
 _OTHER = "\u0400-\u052f" + "".join(_GREEK)
-_INFLECTED = re.compile("[A-Z]{2,}[\u0430-\u045f]+")  # an abbreviation with a Slavic ending: SMSка
-_BETWEEN_SCRIPTS = re.compile(f"[A-Za-z][{_OTHER}]|[{_OTHER}][A-Za-z]")
-_LETTER_AND_MARK = re.compile(
+_INFLECTED = deferred("[A-Z]{2,}[\u0430-\u045f]+")  # an abbreviation with a Slavic ending: SMSка
+_BETWEEN_SCRIPTS = deferred(f"[A-Za-z][{_OTHER}]|[{_OTHER}][A-Za-z]")
+_LETTER_AND_MARK = deferred(
     "[A-Za-z\xc0-\u024f\u0370-\u052f\u1ea0-\u1eff][\u0300-\u0345]|[\u3041-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u1175]"
 )
 # Rows that speak of the defect show it on purpose.
-_ON_MOJIBAKE = re.compile("(?i)mojibake|garbled|double[- ]encod|wrong(?:ly)? (?:en|de)cod|乱码|亂碼|文字化け|кракозябр")
-_ON_SCRIPTS = re.compile(
-    "(?i)homogl?yph|homograph|confusable|look-?alike|punycode|cyrillic|greek|кирилли|латин|unicode"
-)
-_NEVER = re.compile("(?!)")
+_ON_MOJIBAKE = deferred("(?i)mojibake|garbled|double[- ]encod|wrong(?:ly)? (?:en|de)cod|乱码|亂碼|文字化け|кракозябр")
+_ON_SCRIPTS = deferred("(?i)homogl?yph|homograph|confusable|look-?alike|punycode|cyrillic|greek|кирилли|латин|unicode")
+_NEVER = deferred("(?!)")
 
 
 def _missing(detector: str) -> str | None:
@@ -179,7 +178,7 @@ def _is_of_word(char: str) -> bool:
     return char.isalnum() or unicodedata.combining(char) > 0
 
 
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_NOT_ASCII = deferred("[^\x00-\x7f]")
 # What to search for, what leaves a text alone, and how a text is looked at.
 _CHECKS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str], Callable[[str], Spot | None]]] = {
     "mojibake": (mojibake.SUSPECT, _ON_MOJIBAKE, _mojibake),

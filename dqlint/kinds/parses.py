@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
+from dqlint.deferred import deferred
 from dqlint.fences import MARKS, Fence, fenced
 from dqlint.illustrations import is_illustration
 from dqlint.languages import NAMES, Language, Mistake, mistake
@@ -18,9 +19,9 @@ from dqlint.options import FieldPath, NotEmpty, option
 _ASIDE = r"[ \t]*(?:\#[^\n]*)?\n"
 _IMPORT = r"(?:import|from)[ ][^\n;{]*\n"
 _LOOKALIKES: Mapping[Language, re.Pattern[str]] = {
-    "json": re.compile(r'\A\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:'),
+    "json": deferred(r'\A\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:'),
     # Imports, then a function, a class or (where there are imports) an assignment.
-    "python": re.compile(
+    "python": deferred(
         rf"\A(?:{_ASIDE})*(?:(?:{_IMPORT}|{_ASIDE})*"
         rf"(?:(?:async[ ]+)?def[ ]+\w+[ ]*\([^\n]*\)[^\n;{{=]*|class[ ]+\w+[^\n;{{]*):{_ASIDE}"
         rf"|{_IMPORT}(?:{_IMPORT}|{_ASIDE})*[A-Za-z_]\w*[ ]=[ ][^\n;]*\n)"
@@ -28,9 +29,9 @@ _LOOKALIKES: Mapping[Language, re.Pattern[str]] = {
 }
 _SHOWN: Mapping[Language, str] = {"json": "JSON", "python": "Python 3", "yaml": "YAML"}
 _CUT_STRING = "a string that never closes"  # of strictjson: the text ends in it
-_PROSE = re.compile(r"[A-Z][\w'-]*(?: [a-z'-]+){2}|[A-Z][a-z]+(?: [A-Za-z]+)?:|[A-Z][a-z]+[.!]?[ \t]*$", re.MULTILINE)
+_PROSE = deferred(r"[A-Z][\w'-]*(?: [a-z'-]+){2}|[A-Z][a-z]+(?: [A-Za-z]+)?:|[A-Z][a-z]+[.!]?[ \t]*$", re.MULTILINE)
 
-_PRINTED = re.compile(r"^[ \t]*#.*\b(?:outputs?|prints?|results?|returns?)\b", re.MULTILINE | re.IGNORECASE)
+_PRINTED = deferred(r"^[ \t]*#.*\b(?:outputs?|prints?|results?|returns?)\b", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

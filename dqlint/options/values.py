@@ -19,7 +19,8 @@ from dqlint.tokenizing import Tokenizer, TokenizerError
 
 def pattern(text: str, spot: Spot, problems: list[Problem]) -> re.Pattern[str] | None:
     """The compiled pattern. One that can blow up is refused; one that was found to be right is compiled when used."""
-    from dqlint.search import deferred, refuse
+    from dqlint.deferred import deferred
+    from dqlint.search import refuse
 
     if spot.document.checked:
         return deferred(text)

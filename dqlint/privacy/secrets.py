@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from dqlint.deferred import deferred
 from dqlint.privacy.detector import Detector, Seen, whole, words
 
 # Who issued it, the form.
@@ -37,7 +38,7 @@ _TOKENS: Mapping[str, tuple[str, str]] = {
     "docker": ("Docker token", r"dckr_pat_[\w-]{27}"),
     "jwt": ("JSON Web Token", r"eyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{20,1000}"),
 }
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = deferred(
     r"(?i)example|x{4}|\*{3}|\.{3}|(?:your|my|our|dummy|fake|sample|placeholder|changeme|redacted|secret|insert|replace)"
     r"[\W_a-z]|\b(?:pass(?:word|wd)?|p[a@4]ssw[o0]rd|secret)[\d!]*\b|0{6}|1234567|7654321|abcdefg|abcd?123|abcdef1|qwerty|deadbeef"
 )
@@ -81,7 +82,7 @@ def _decoded(part: str) -> dict[str, Any]:
 
 
 TOKEN = Detector(
-    re.compile(
+    deferred(
         r"(?<![A-Za-z0-9_])(?:"
         + "|".join(f"(?P<{name}>{form})" for name, (_, form) in _TOKENS.items())
         + r")(?![\w/+])",
@@ -102,7 +103,7 @@ def _private_key(match: re.Match[str]) -> Seen | None:
 
 
 PRIVATE_KEY = Detector(
-    re.compile(
+    deferred(
         r"-----BEGIN (?P<type>(?:[A-Z0-9]{2,12} ){0,3})PRIVATE KEY(?: BLOCK)?-----"
         r"(?P<found>(?:\s{0,8}[A-Z][A-Za-z-]{2,20}: [^\n]{1,80}\n){0,4}[A-Za-z0-9+/=\s\\]{60,16000})"
     ),
@@ -116,7 +117,7 @@ _WORDS_FOR = words(
     """
 )
 _LEAST_PASSWORD = 6
-_FILLED = re.compile(r"[${}<>\[\]()%*]|\.\.\.|^(?:os|process|env|config|settings|self|request|req|args|input)\.")
+_FILLED = deferred(r"[${}<>\[\]()%*]|\.\.\.|^(?:os|process|env|config|settings|self|request|req|args|input)\.")
 _PASSWORD_BITS = 2.5
 
 
@@ -141,7 +142,7 @@ def _password(match: re.Match[str]) -> Seen | None:
 
 
 PASSWORD = Detector(
-    re.compile(
+    deferred(
         r"(?i)(?<![A-Za-z])(?:password|passwd|passphrase|pwd|api[_ -]?key|secret[_ -]?key|access[_ -]?key"
         r"|client[_ -]?secret|auth[_ -]?token|access[_ -]?token|密码|口令|passwort|contraseña|mot de passe)"
         r"[\"'`]?\s{0,3}(?::=|=>|[:=\uff1a]|\bis\b)\s{0,3}[\"'`]?(?P<found>[!#-&(-+\--:<-_a-~]{5,127}[\w!#$&*+@^~-])",
@@ -162,7 +163,7 @@ def _password_in_url(match: re.Match[str]) -> Seen | None:
 
 
 PASSWORD_IN_URL = Detector(
-    re.compile(
+    deferred(
         r"(?<![A-Za-z0-9])[a-z][a-z0-9+]{1,20}://[^\s:/@\"'<>]{1,64}:(?P<found>[^\s:/@\"'<>]{3,100})@(?P<host>[A-Za-z0-9.-]{1,120})",
         re.ASCII,
     ),

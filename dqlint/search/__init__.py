@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dqlint.search.deferred import deferred, is_pattern
+from dqlint.deferred import deferred, is_pattern
 from dqlint.search.matching import TooSlow, matches
 from dqlint.search.searcher import Searcher
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from dqlint.search.deferred import Deferred
+from dqlint.deferred import Deferred
 from dqlint.search.overmatch import overmatch
 from dqlint.search.syntax import parse
 

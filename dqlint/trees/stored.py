@@ -8,17 +8,20 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dqlint import project, readers
 from dqlint.model import ConfigError, Problem
 from dqlint.readers import Reading
 from dqlint.readers.opening import Opener, opener
-from dqlint.sources import dvc, lfs, worktree
-from dqlint.sources.dvc import Out, Store
+from dqlint.sources import lfs, worktree
 from dqlint.sources.git import LINK, UNMERGED, Blobs, Change, Entry, Repository
 
+if TYPE_CHECKING:
+    from dqlint.sources.dvc import Out, Store
+
 _FILE = "100"  # as the mode of a regular file begins
+_POINTERS = (".dvc", "dvc.lock", "dvc.yaml")  # of which dqlint.sources.dvc knows more: it takes long to import
 _LARGE = 2_000_000  # bytes
 
 
@@ -44,6 +47,7 @@ class Stored:
     """
 
     def __init__(self, repository: Repository, blobs: Blobs, top: Path, label: str, commit: str | None = None) -> None:
+        self._latest: tuple[str, bytes | None] = ("", None)  # a file is opened more than once
         self._changed_from: Callable[[], Mapping[str, Entry]] | None = None
         self.top = top
         self.label = label
@@ -74,8 +78,13 @@ class Stored:
     @cached_property
     def pointed(self) -> Pointed:
         """What DVC's pointers here stand for. Raises ConfigError where one is broken."""
-        texts = {name: self.blob(name) for name in self.entries if dvc.is_pointer(name)}
-        outs, problems = dvc.outs(texts) if texts else ([], [])
+        names = [name for name in self.entries if name.endswith(_POINTERS)]
+        if not names:
+            return Pointed({}, [])
+        from dqlint.sources import dvc
+
+        texts = {name: self.blob(name) for name in names if dvc.is_pointer(name)}
+        outs, problems = dvc.outs(texts)
         if problems:
             raise ConfigError(*problems)
         found = Pointed({}, [])
@@ -117,7 +126,11 @@ class Stored:
 
     def is_on_disk(self, name: str, path: Path) -> bool:
         """Whether a file has the content of one in the work tree that Git does not track."""
-        return name in self.pointed.outs and not dvc.stale(self.pointed.outs[name], path)
+        if name not in self.pointed.outs:
+            return False
+        from dqlint.sources import dvc
+
+        return not dvc.stale(self.pointed.outs[name], path)
 
     def is_folder(self, path: Path) -> bool:
         """Whether the path is a folder here."""
@@ -177,7 +190,11 @@ class Stored:
 
     def blob(self, name: str) -> bytes:
         """The bytes that Git itself holds of a file. Raises ConfigError where they are not in this clone."""
-        data = self._blobs.read(self.entries[name].oid)
+        oid = self.entries[name].oid
+        known, data = self._latest
+        if known != oid:
+            data = self._blobs.read(oid)
+            self._latest = (oid, data)
         if data is None:
             hint = "this clone was made without it: `git fetch --refetch`, or check out with full history and no filter"
             raise self._refusal(name, f"its content in {self.label} is not in this clone", hint)
@@ -209,6 +226,8 @@ class Stored:
 
     def pull(self, names: Iterable[str]) -> None:
         """Have dvc fetch what is not in its cache. Raises ConfigError where it fails."""
+        from dqlint.sources import dvc
+
         outs = {name: out for name, out in self.pointed.outs.items() if name in set(names)}
         wanted = [*self.pointed.unknown, *(out for out in outs.values() if self._path(out) is None)]
         problems = dvc.fetch(self._repository.top, wanted, self.commit)
@@ -225,6 +244,8 @@ class Stored:
 
     def _path(self, out: Out) -> Path | None:
         """Where the content lies: in DVC's cache, else in the work tree, if that still has it."""
+        from dqlint.sources import dvc
+
         if out.unavailable:
             return None
         checked_out = self._repository.top / out.name
@@ -232,15 +253,21 @@ class Stored:
         return found or (None if self._repository.bare or dvc.stale(out, checked_out) else checked_out)
 
     def _store(self, out: Out) -> Store:
+        from dqlint.sources.dvc import Store
+
         root = self._root(out)
         if root not in self._stores:
             self._stores[root] = Store.at(self._repository.top, root)
         return self._stores[root]
 
     def _root(self, out: Out) -> str:
+        from dqlint.sources import dvc
+
         return dvc.root_of(self._repository.top, out.pointer) or ""
 
     def _missing(self, out: Out) -> Problem:
+        from dqlint.sources import dvc
+
         message = f"its content in {self.label} is not in DVC's cache (md5 {out.md5 or 'unknown'})"
         hint = dvc.how_to_get(out, self.commit, self._root(out))
         if not self.commit and not self._repository.bare and (self._repository.top / out.name).exists():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -35,6 +34,8 @@ class WorkTree:
         """A data file. Raises ConfigError."""
         pointer = lfs.pointer_at(path)
         if pointer:
+            import shlex
+
             message = f"its content is in Git LFS, and not checked out ({pointer.size:,} bytes)"
             raise ConfigError(Problem(name, 0, 0, message, f"git lfs pull --include {shlex.quote(name)}"))
         return readers.read(path, name)
