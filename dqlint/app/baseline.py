@@ -44,9 +44,12 @@ def pruned(request: Request, tick: engine.Tick = engine.no_tick) -> list[Baselin
 
 
 def author(here: Path) -> str:
-    """Who works here: as Git would name them, else as the system does."""
-    found = repository(here)
-    return (found and found.setting("user.name")) or getpass.getuser()
+    """Who works here: as Git would name them, else as the system does, "" where neither knows."""
+    try:
+        found = repository(here)
+        return (found and found.setting("user.name")) or getpass.getuser()
+    except (ConfigError, KeyError, OSError):  # a container has users without a name
+        return ""
 
 
 def _files(request: Request, tick: engine.Tick, note: Note | None) -> Iterator[Baseline]:

@@ -146,7 +146,8 @@ def _lint(group: Sequence[Target], asked: Sequence[Rule], request: Request, view
         return Part(Report(problems=tuple(unread), rules=codes, changed=0, left=left), config, ())
     files = [_file(target, view.tree, unread) for target in group]
     cache = Cache.at(project.absolute(view.outside)) if scope and request.cached else NONE
-    outcome = engine.lint(files, chosen, request.jobs, tick, masked=not request.show_secrets, scope=scope, cache=cache)
+    jobs = request.jobs if scope is None or any(scope.is_on_all_of(target.name) for target in group) else 1
+    outcome = engine.lint(files, chosen, jobs, tick, masked=not request.show_secrets, scope=scope, cache=cache)
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
     dropped = {target.name for target, _ in refused if _is_stray(target, outcome)}
     accepted = decisions.load(config.decisions, project.posix(config.decisions, config.root))

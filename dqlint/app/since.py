@@ -114,10 +114,14 @@ def _by_line(olds: Sequence[Reading], new: Reading) -> Changed:
 
 def _empty(before: Sequence[bytes], after: bytes) -> Iterator[int]:
     """The line of what the reader says of an empty file, or of blank lines, where it was not so before."""
-    if not after.strip():
-        yield from [1] if all(data.strip() for data in before) else []
+    if _is_empty(after):
+        yield from () if any(map(_is_empty, before)) else (1,)
     elif (blank := _first_blank(after)) and not any(map(_first_blank, before)):
         yield blank
+
+
+def _is_empty(data: bytes) -> bool:
+    return not data or data.isspace()
 
 
 def _first_blank(data: bytes) -> int:

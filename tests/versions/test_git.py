@@ -51,8 +51,12 @@ def test_commit_of_all(configured: Work, commit: Lint) -> None:
     assert commit("commit", "-a", "-m", "-").found == [("t.jsonl", 1)]
 
 
-def test_part_of_the_edits_is_staged(configured: Work, lint: Lint, commit: Lint) -> None:
+@pytest.mark.parametrize("large", [0, 2_000_000])
+def test_part_of_the_edits_is_staged(
+    configured: Work, lint: Lint, commit: Lint, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
     """The second is only in the work tree: as after `git add -p`."""
+    monkeypatch.setattr("dqlint.trees.stored._LARGE", large)
     configured.commit(t_jsonl=rows("a", "b", "a"))
     configured.write("t.jsonl", rows("x", "b", "a"))
     configured.git("add", ".")
@@ -308,8 +312,10 @@ def test_a_name_that_is_not_utf8(configured: Work, lint: Lint) -> None:
     json.dumps(done.found[0][0]).encode("utf-8")
 
 
-def test_links(configured: Work, lint: Lint) -> None:
+@pytest.mark.parametrize("large", [0, 2_000_000])
+def test_links(configured: Work, lint: Lint, monkeypatch: pytest.MonkeyPatch, large: int) -> None:
     """A link to a data file is that file; in what it leads to, the staged content counts."""
+    monkeypatch.setattr("dqlint.trees.stored._LARGE", large)
     configured.write("data/v1.jsonl", rows("a", "x"))
     (configured.folder / "latest.jsonl").symlink_to("data/v1.jsonl")
     (configured.folder / "outside.jsonl").symlink_to(configured.folder.parent / "elsewhere.jsonl")

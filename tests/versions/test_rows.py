@@ -63,7 +63,12 @@ def test_another_order_of_keys_or_spelling_is_no_change(configured: Work, lint: 
     assert lint("--since", "HEAD").lines == [2]
 
 
-def test_line_ends_that_git_converts_are_no_change(configured: Work, lint: Lint) -> None:
+@pytest.mark.parametrize("large", [0, 2_000_000])
+def test_line_ends_that_git_converts_are_no_change(
+    configured: Work, lint: Lint, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    """Large files are read from the work tree, where Git knows that they are as staged but for that."""
+    monkeypatch.setattr("dqlint.trees.stored._LARGE", large)
     configured.commit(t_jsonl=rows("x", "y"))
     configured.git("config", "core.autocrlf", "true")
     (configured.folder / "t.jsonl").unlink()
