@@ -88,17 +88,17 @@ class Part(NamedTuple):
 
 def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
     """Dataset by dataset. Raises ConfigError."""
-    with revisions.view(request.versions, request.here) as view:
+    with revisions.view(request.versions, request.here, pulls=request.pull) as view:
         paths, config_file = [*map(view.inside, request.paths)], view.config(request.config_file)
         found = targets.find(paths, config_file, view.here, view.tree, or_none=view.bases is not None)
         _spare(request.spare, found)
-        if request.pull:
-            _pull(found, view)
+        _pull(found, view)
         groups = [*_with_rules(_groups(found), request)]
         return [_lint(group, chosen, request, view, tick) for group, chosen in groups]
 
 
 def _pull(found: Sequence[Target], view: View) -> None:
+    """Have what is not here fetched, where that is asked for."""
     names = [target.name for target in found]
     for tree in (view.tree, *(base.tree for base in view.bases or ())):
         if isinstance(tree, Stored):

@@ -12,10 +12,10 @@ from dqlint import config as configs
 from dqlint import project
 from dqlint.model import NO_VALUES, ConfigError, Problem
 from dqlint.sources import worktree
-from dqlint.sources.git import Blobs, Change, Repository, repository
+from dqlint.sources.git import Change, repository
 from dqlint.trees import Tree
 from dqlint.trees.settings import is_setting, lay_out
-from dqlint.trees.stored import Stored
+from dqlint.trees.stored import Origin, Stored
 from dqlint.trees.work import WorkTree
 
 _DEEPEN = "fetch more of the history: `git fetch --unshallow`, or in CI check out with fetch-depth: 0"
@@ -64,8 +64,11 @@ class View(NamedTuple):
 
 
 @contextmanager
-def view(wanted: Wanted, here: Path) -> Iterator[View]:
-    """What is asked for, readable as long as the context lasts. Raises ConfigError where Git cannot give it."""
+def view(wanted: Wanted, here: Path, *, pulls: bool = False) -> Iterator[View]:
+    """What is asked for, readable as long as the context lasts; `pulls` lets dvc fetch what is not in its cache.
+
+    Raises ConfigError where Git cannot give it.
+    """
     if wanted == Wanted():
         yield View(WorkTree(here), here, here)
         return
@@ -74,18 +77,18 @@ def view(wanted: Wanted, here: Path) -> Iterator[View]:
         option = next(name for name, value in zip(("--staged", "--since", "--rev"), wanted, strict=True) if value)
         raise ConfigError(Problem(option, 0, 0, "this is not a Git repository", "`git init` makes one"))
     with ExitStack() as stack:
-        opening = _Opening(found, stack.enter_context(found.blobs()), here, stack)
+        opening = _Opening(Origin(found, stack.enter_context(found.blobs()), pulls), here, stack)
         yield opening.staged() if wanted.staged else opening.revisions(wanted)
 
 
 class _Opening:
     """Opens trees of a repository."""
 
-    def __init__(self, found: Repository, blobs: Blobs, here: Path, stack: ExitStack) -> None:
-        self.repository = found
-        self.blobs = blobs
+    def __init__(self, origin: Origin, here: Path, stack: ExitStack) -> None:
+        self.origin = origin
+        self.repository = origin.repository
         self.here = here
-        self.top = found.top if found.bare else WorkTree(here).top
+        self.top = self.repository.top if self.repository.bare else WorkTree(here).top
         self.stack = stack
 
     def staged(self) -> View:
@@ -163,7 +166,7 @@ class _Opening:
 
     def laid_out(self, tree: Stored) -> Stored:
         """The tree with its settings in a folder of their own."""
-        return Stored(self.repository, self.blobs, self.settings(tree), tree.label, tree.commit)
+        return Stored(self.origin, self.settings(tree), tree.label, tree.commit)
 
     def settings(self, tree: Stored) -> Path:
         """A folder with the settings of a tree."""
@@ -174,7 +177,7 @@ class _Opening:
         return folder
 
     def stored(self, label: str, commit: str | None = None) -> Stored:
-        return Stored(self.repository, self.blobs, self.top, label, commit)
+        return Stored(self.origin, self.top, label, commit)
 
     def seen(self, tree: Tree) -> View:
         """A view of the tree alone."""

@@ -67,7 +67,7 @@ def _name(name: str, base: Base, view: View) -> str:
     if not pointer:
         return view.renamed.get(name, name)
     before = view.renamed.get(pointer)
-    named = [out.name for out in base.tree.pointed.outs.values() if out.pointer == before]
+    named = [out.name for out in base.tree.outs.values() if out.pointer == before]
     return named[0] if len(named) == 1 else name
 
 

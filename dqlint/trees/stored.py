@@ -18,10 +18,11 @@ from dqlint.sources import lfs, worktree
 from dqlint.sources.git import LINK, UNMERGED, Blobs, Change, Entry, Repository
 
 if TYPE_CHECKING:
-    from dqlint.sources.dvc import Out, Store
+    from dqlint.sources.dvc import Out
+    from dqlint.trees.tracked import Tracked
 
 _FILE = "100"  # as the mode of a regular file begins
-_POINTERS = (".dvc", "dvc.lock", "dvc.yaml")  # of which dqlint.sources.dvc knows more: it takes long to import
+_POINTERS = (".dvc", "dvc.lock", "dvc.yaml")  # what reads them takes long to import
 _LARGE = 2_000_000  # bytes
 
 
@@ -32,29 +33,29 @@ class Content(NamedTuple):
     size: int
 
 
-class Pointed(NamedTuple):
-    """The files that DVC tracks, by name, and folders of which it is not known what files they hold."""
+class Origin(NamedTuple):
+    """A repository, what reads its blobs as long as trees are read, and whether dvc may fetch what is not here."""
 
-    outs: dict[str, Out]
-    unknown: list[Out]
+    repository: Repository
+    blobs: Blobs
+    pulls: bool = False
 
 
 class Stored:
     """The index (no `commit`) or a commit. Paths lie in `top`, where its settings are.
 
-    `label` is what messages call it. The reader of blobs must stay open as long as files are read. A link to a data
-    file that is here as well is that file under another name; no other link is followed.
+    `label` is what messages call it. A link to a data file that is here as well is that file under another name; no
+    other link is followed.
     """
 
-    def __init__(self, repository: Repository, blobs: Blobs, top: Path, label: str, commit: str | None = None) -> None:
-        self._latest: tuple[str, bytes | None] = ("", None)  # a file is opened more than once
-        self._changed_from: Callable[[], Mapping[str, Entry]] | None = None
+    def __init__(self, origin: Origin, top: Path, label: str, commit: str | None = None) -> None:
         self.top = top
         self.label = label
         self.commit = commit
-        self._repository = repository
-        self._blobs = blobs
-        self._stores: dict[str, Store] = {}
+        self._origin = origin
+        self._repository = origin.repository
+        self._latest: tuple[str, bytes | None] = ("", None)  # a file is opened more than once
+        self._changed_from: Callable[[], Mapping[str, Entry]] | None = None
 
     @cached_property
     def listed(self) -> Mapping[str, Entry]:
@@ -72,29 +73,29 @@ class Stored:
         return files | {link.name: files[name] for link in links if (name := self._led_to(link)) in files}
 
     def _led_to(self, link: Entry) -> str:
-        written = os.fsdecode(self._blobs.read(link.oid) or b"")
+        written = os.fsdecode(self._origin.blobs.read(link.oid) or b"")
         return posixpath.normpath(posixpath.join(posixpath.dirname(link.name), written))
 
     @cached_property
-    def pointed(self) -> Pointed:
-        """What DVC's pointers here stand for. Raises ConfigError where one is broken."""
+    def tracked(self) -> Tracked | None:
+        """What DVC's pointers here stand for, None where there are none. Raises ConfigError where one is broken."""
         names = [name for name in self.entries if name.endswith(_POINTERS)]
         if not names:
-            return Pointed({}, [])
-        from dqlint.sources import dvc
+            return None
+        from dqlint.trees.tracked import Tracked
 
-        texts = {name: self.blob(name) for name in names if dvc.is_pointer(name)}
-        outs, problems = dvc.outs(texts)
-        if problems:
-            raise ConfigError(*problems)
-        found = Pointed({}, [])
-        for out in outs:
-            files = dvc.files(out, self._store(out).manifest)
-            if files is None:
-                found.unknown.append(out)
-            else:
-                found.outs.update({file.name: file for file in files if file.name not in self.entries})
-        return found
+        made = Tracked(self._repository, self.label, self.commit)
+        made.read({name: self.blob(name) for name in names}, self.entries)
+        return made
+
+    @property
+    def outs(self) -> Mapping[str, Out]:
+        """The files that DVC tracks, by name."""
+        return self.tracked.outs if self.tracked else {}
+
+    @property
+    def _unknown(self) -> Sequence[Out]:
+        return self.tracked.unknown if self.tracked else ()
 
     def known_from(self, other: Stored, changes: Sequence[Change]) -> None:
         """Tell what changed from this tree to another, which saves asking Git what is in this one."""
@@ -104,7 +105,7 @@ class Stored:
     @property
     def names(self) -> list[str]:
         """The names of all files, sorted, but for those in folders of which it is not known what they hold."""
-        return sorted((*self.entries, *self.pointed.outs))
+        return sorted((*self.entries, *self.outs))
 
     def pointer(self, name: str) -> str:
         """The pointer that stands for a file, "" where Git holds it itself. Raises ConfigError where it is not here."""
@@ -114,10 +115,8 @@ class Stored:
         """Whether a file is here. Raises ConfigError where that cannot be known."""
         if name in self.entries:
             return True
-        for out in self.pointed.unknown:
-            if name.startswith(f"{out.name}/"):
-                raise ConfigError(self._missing(out))
-        return name in self.pointed.outs
+        self._look_into(out for out in self._unknown if name.startswith(f"{out.name}/"))
+        return name in self.outs
 
     def id(self, name: str) -> str:
         """What is equal for equal content of the files that are here. Raises ConfigError where it is not."""
@@ -126,26 +125,19 @@ class Stored:
 
     def is_on_disk(self, name: str, path: Path) -> bool:
         """Whether a file has the content of one in the work tree that Git does not track."""
-        if name not in self.pointed.outs:
-            return False
-        from dqlint.sources import dvc
-
-        return not dvc.stale(self.pointed.outs[name], path)
+        return self.tracked is not None and self.tracked.is_on_disk(name, path)
 
     def is_folder(self, path: Path) -> bool:
         """Whether the path is a folder here."""
         inside = self._inside(path)
         start = f"{inside}/"
-        return not inside or any(name.startswith(start) for name in self.names) or self._is_unknown(start)
-
-    def _is_unknown(self, start: str) -> bool:
-        return any(f"{out.name}/".startswith(start) for out in self.pointed.unknown)
+        return not inside or any(name.startswith(start) for name in (*self.names, *_folders(self._unknown)))
 
     def under(self, folder: Path) -> Iterator[Path]:
         """The data files under a folder. Raises ConfigError where they cannot be known."""
         inside = self._inside(folder)
         start = f"{inside}/" if inside else ""
-        self._refuse(out for out in self.pointed.unknown if f"{out.name}/".startswith(start))
+        self._look_into(out for out in self._unknown if f"{out.name}/".startswith(start))
         for name in self.names:
             if name.startswith(start) and worktree.is_data_file(name[len(start) :]):
                 yield self.top / name
@@ -153,8 +145,8 @@ class Stored:
     def matching(self, root: Path, globs: Iterable[str]) -> list[Path]:
         """The files that the globs name. Raises ConfigError where they cannot be known."""
         globs = tuple(globs)
-        folders = ((out, worktree.name_of(self.top / out.name, root)) for out in self.pointed.unknown)
-        self._refuse(out for out, folder in folders if worktree.may_hold(folder, globs))
+        folders = ((out, worktree.name_of(self.top / out.name, root)) for out in self._unknown)
+        self._look_into(out for out, folder in folders if worktree.may_hold(folder, globs))
         paths = (self.top / name for name in self.names)
         return [path for path in paths if worktree.named_by(worktree.name_of(path, root), globs)]
 
@@ -163,17 +155,20 @@ class Stored:
         content = self.content(self._inside(path))
         return readers.opened(content.open, content.size, name)
 
-    def _refuse(self, unknown: Iterable[Out]) -> None:
-        """Raises ConfigError for folders of which it is not known what they hold."""
-        problems = [*map(self._missing, unknown)]
-        if problems:
-            raise ConfigError(*problems)
+    def _look_into(self, unknown: Iterable[Out]) -> None:
+        """Fetch folders of which it is not known what they hold. Raises ConfigError where that stays unknown."""
+        wanted = [*unknown]
+        if self.tracked is None or not wanted:
+            return
+        if not self._origin.pulls:
+            raise ConfigError(*map(self.tracked.missing, wanted))
+        self.tracked.fetch(wanted, self.entries)
 
     def _out(self, name: str) -> Out:
         if name not in self:
             hint = f"`git ls-tree -r --name-only {self.commit}` lists" if self.commit else "`git ls-files` lists"
             raise self._refusal(name, f"there is no such file in {self.label}", f"{hint} those that are")
-        return self.pointed.outs[name]
+        return self.outs[name]
 
     def content(self, name: str) -> Content:
         """The content of a file. Raises ConfigError where it is not here or cannot be had, with what to do."""
@@ -193,7 +188,7 @@ class Stored:
         oid = self.entries[name].oid
         known, data = self._latest
         if known != oid:
-            data = self._blobs.read(oid)
+            data = self._origin.blobs.read(oid)
             self._latest = (oid, data)
         if data is None:
             hint = "this clone was made without it: `git fetch --refetch`, or check out with full history and no filter"
@@ -225,55 +220,16 @@ class Stored:
         return Content(*opener(path, name))
 
     def pull(self, names: Iterable[str]) -> None:
-        """Have dvc fetch what is not in its cache. Raises ConfigError where it fails."""
-        from dqlint.sources import dvc
-
-        outs = {name: out for name, out in self.pointed.outs.items() if name in set(names)}
-        wanted = [*self.pointed.unknown, *(out for out in outs.values() if self._path(out) is None)]
-        problems = dvc.fetch(self._repository.top, wanted, self.commit)
-        if problems:
-            raise ConfigError(*problems)
-        if self.pointed.unknown:
-            del self.pointed
+        """Have dvc fetch the named files that are not in its cache, where it may. Raises ConfigError where it fails."""
+        if self.tracked and self._origin.pulls:
+            outs = (self.outs[name] for name in names if name in self.outs)
+            self.tracked.fetch([out for out in outs if self.tracked.path(out) is None], self.entries)
 
     def _tracked(self, out: Out) -> Content:
-        path = self._path(out)
+        path = self.tracked.path(out) if self.tracked else None
         if path is None:
-            raise ConfigError(self._missing(out))
+            raise ConfigError(*([self.tracked.missing(out)] if self.tracked else ()))
         return Content(*opener(path, out.name))
-
-    def _path(self, out: Out) -> Path | None:
-        """Where the content lies: in DVC's cache, else in the work tree, if that still has it."""
-        from dqlint.sources import dvc
-
-        if out.unavailable:
-            return None
-        checked_out = self._repository.top / out.name
-        found = self._store(out).find(out.md5, out.hash_name)
-        return found or (None if self._repository.bare or dvc.stale(out, checked_out) else checked_out)
-
-    def _store(self, out: Out) -> Store:
-        from dqlint.sources.dvc import Store
-
-        root = self._root(out)
-        if root not in self._stores:
-            self._stores[root] = Store.at(self._repository.top, root)
-        return self._stores[root]
-
-    def _root(self, out: Out) -> str:
-        from dqlint.sources import dvc
-
-        return dvc.root_of(self._repository.top, out.pointer) or ""
-
-    def _missing(self, out: Out) -> Problem:
-        from dqlint.sources import dvc
-
-        message = f"its content in {self.label} is not in DVC's cache (md5 {out.md5 or 'unknown'})"
-        hint = dvc.how_to_get(out, self.commit, self._root(out))
-        if not self.commit and not self._repository.bare and (self._repository.top / out.name).exists():
-            message += ", and the work tree has another"
-            hint = f"record that with `dvc add {out.name}` or `dvc commit`; or {hint}"
-        return Problem(out.name, 0, 0, message, hint)
 
     def _refusal(self, name: str, message: str, hint: str) -> ConfigError:
         return ConfigError(Problem(name, 0, 0, message, hint))
@@ -281,6 +237,10 @@ class Stored:
     def _inside(self, path: Path) -> str:
         name = worktree.name_of(path, self.top)
         return "" if name == "." else name
+
+
+def _folders(outs: Iterable[Out]) -> Iterator[str]:
+    return (f"{out.name}/" for out in outs)
 
 
 def _before(listed: Mapping[str, Entry], changes: Sequence[Change]) -> dict[str, Entry]:

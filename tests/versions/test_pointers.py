@@ -101,6 +101,29 @@ def test_pull(tracked: Work, dvc: Dvc, lint: Lint) -> None:
     assert lint("--since", "HEAD^").lines == [3], "it is in the cache now"
 
 
+def test_pull_of_a_folder(configured: Work, dvc: Dvc, lint: Lint) -> None:
+    """What files it has is not known before; folders that no dataset looks into are not fetched."""
+    dvc("remote", "add", "--quiet", "--default", "store", "../store")
+    configured.write("dqlint.yaml", "datasets: {d: {train: data/*.jsonl}}\nrules: {LBL001: {with: {allowed: [a]}}}\n")
+    configured.write("data/a.jsonl", rows("a", "x"))
+    configured.write("models/m.jsonl", rows("z"))
+    dvc("add", "--quiet", "data", "models")
+    dvc("push", "--quiet")
+    configured.commit()
+    configured.write("data/a.jsonl", rows("a", "x", "y"))
+    dvc("add", "--quiet", "data")
+    dvc("push", "--quiet")
+    configured.commit()
+    shutil.rmtree(configured.folder / ".dvc/cache")
+    shutil.rmtree(configured.folder / "data")
+    assert lint("--rev", "HEAD").status == 2
+    done = lint("--rev", "HEAD", "--since", "HEAD^", "--pull")
+    assert (done.found, done.said) == ([("data/a.jsonl", 3)], "")
+    assert lint("--rev", "HEAD", "--since", "HEAD^").found == [("data/a.jsonl", 3)], "it is in the cache now"
+    kept = {path.stat().st_size for path in (configured.folder / ".dvc/cache").rglob("*") if path.is_file()}
+    assert (configured.folder / "models/m.jsonl").stat().st_size not in kept
+
+
 def test_folder(configured: Work, dvc: Dvc, lint: Lint) -> None:
     configured.write("data/a.jsonl", rows("a", "x"))
     configured.write("data/b.jsonl", rows("y"))
