@@ -448,6 +448,7 @@ def test_an_object_that_was_written_to_is_not_taken(tmp_path: Path) -> None:
         ({"r/.dvc/config": "[cache]\ndir = c", "r/.dvc/config.local": "[cache]\n    dir = l # mine\n"}, "r/.dvc/l"),
         ({"r/.dvc/config": "['remote \"x y\"']\n    url = s3://a\n[CACHE]\nDir = '#c'\n"}, "r/.dvc/#c"),
         ({"r/.dvc/config": "# text\n[cache]\n    type = symlink\n        dir = \"c 'd'\"\n"}, "r/.dvc/c 'd'"),
+        ({"global/config": "[cache]\ndir = g", "r/.dvc/config": "[cache]\ndir =\n"}, "r/.dvc/cache"),
         ({"r/.dvc/config": "[cache]\ndir = s3://bucket/cache\n"}, None),
     ],
 )
@@ -505,7 +506,7 @@ def test_how_to_get_what_is_missing() -> None:
     (out,) = pointers(f"outs: [{{md5: {A}, path: my data, push: false}}]")
     assert "`dvc fetch 'data/my data'`" in dvc.how_to_get(out)
     assert "`dvc --cd data fetch 'my data'`" in dvc.how_to_get(out, root="data")
-    assert "git checkout 'a b'" in dvc.how_to_get(out, "a b")
+    assert "`dvc fetch --all-commits 'data/my data'`" in dvc.how_to_get(out, "HEAD~1")
     assert "push: false" in dvc.how_to_get(out)
 
 

@@ -5,17 +5,14 @@ Nothing here runs by itself: `fetch` is what `--pull` asks for, and the only way
 
 from __future__ import annotations
 
-import json
 import os
 import posixpath
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from dqlint.model import Problem
 from dqlint.sources.dvc import contents
@@ -29,7 +26,7 @@ _INSTALL = "install it: pip install 'dqlint[dvc]', and the extra of dvc for your
 def how_to_get(out: Out, rev: str | None = None, root: str = "") -> str:
     """What to do where the bytes of an output are not in the cache of a DVC root.
 
-    `rev` names the version, None the one at hand. The commands are for the repository's top.
+    `rev` names the version, None is the work tree. The commands are for the repository's top.
     """
     if out.unavailable and not out.md5:
         return f"{out.unavailable}; `dvc update {shlex.quote(out.pointer)}` or `dvc commit` records one"
@@ -40,7 +37,7 @@ def how_to_get(out: Out, rev: str | None = None, root: str = "") -> str:
     program = f"dvc --cd {shlex.quote(root)}" if root else "dvc"
     if rev is None:
         return f"run `{program} fetch {name}`, or dqlint with --pull{only}"
-    return f"run dqlint with --pull, or `git checkout {shlex.quote(rev)}` and `{program} fetch {name}`{only}"
+    return f"run dqlint with --pull, or `{program} fetch --all-commits {name}`{only}"
 
 
 def _from(root: str, name: str) -> str:
@@ -51,8 +48,8 @@ def _from(root: str, name: str) -> str:
 def fetch(top: Path, outs: Iterable[Out], rev: str | None = None) -> list[Problem]:
     """Have dvc bring outputs into the cache of their DVC roots; what went wrong.
 
-    Those of the version at hand (`rev` None) are named to dvc. Of another version dvc cannot fetch single outputs, so
-    they are named to it in a pointer of our own, that lies in the root as long as dvc runs.
+    Outputs that the work tree's pointers name (`rev` None) are named to dvc. Of another version, the index too, dvc
+    cannot fetch single ones: they are named to it in a pointer of our own, that lies in the root while dvc runs.
     """
     wanted = sorted((root_of(top, out.pointer) or "", out) for out in set(outs) if out.md5 and not out.unavailable)
     if not wanted:
@@ -91,6 +88,9 @@ def _by_name(program: str, top: Path, root: str, outs: Sequence[Out]) -> Iterato
 
 
 def _by_pointer(program: str, top: Path, root: str, outs: Sequence[Out]) -> Iterator[Problem]:
+    import json
+    from tempfile import NamedTemporaryFile
+
     folder = top / root
     with NamedTemporaryFile("w", dir=folder, prefix=".dqlint-", suffix=".dvc", delete=False, encoding="utf-8") as file:
         pointer = Path(file.name)
@@ -108,6 +108,8 @@ def _written(out: Out, path: str) -> dict[str, str]:
 
 
 def _run(program: str, folder: Path, names: Sequence[str], pointer: str) -> Iterator[Problem]:
+    import subprocess
+
     environment = {**os.environ, "DVC_NO_ANALYTICS": "1"}
     command = [program, "fetch", "--", *names]
     try:
