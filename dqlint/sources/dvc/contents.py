@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dqlint.model import ConfigError, Problem
-from dqlint.sources.dvc.outs import BYTES, LINES, Out, is_md5, place
+from dqlint.sources.dvc.outs import BYTES, LINES, Out, elsewhere, is_md5, place
 
 _CHUNK: Final = 1 << 20
 _HEAD: Final = 512  # bytes in which DVC 2 looks for signs of a text
@@ -75,12 +75,15 @@ def _under(folder: Path) -> Iterator[tuple[str, Path]]:
 def files(out: Out, read_manifest: Callable[[str], bytes | None]) -> list[Out] | None:
     """The files of a folder, or the file itself; None where the manifest cannot be had.
 
+    None of them is outside of the repository: an external output has none.
     `read_manifest` gives the bytes for the folder's md5 (`Store.manifest`). Raises ConfigError where they are not what
     the md5 says, or name a file outside of the folder.
     """
+    if elsewhere(out.name):
+        return []
     if not out.is_dir:
         return [out]
-    data = None if out.unavailable else read_manifest(out.md5)
+    data = read_manifest(out.md5)
     if data is None:
         return None
     if hashlib.md5(data, usedforsecurity=False).hexdigest() != out.md5:

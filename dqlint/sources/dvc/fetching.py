@@ -46,10 +46,10 @@ def _from(root: str, name: str) -> str:
 
 
 def fetch(top: Path, outs: Iterable[Out], rev: str | None = None) -> list[Problem]:
-    """Have dvc bring outputs into the cache of their DVC roots; what went wrong.
+    """Have dvc bring what is not in the caches of the DVC roots; what went wrong. Raises ConfigError: a broken config.
 
-    Outputs that the work tree's pointers name (`rev` None) are named to dvc. Of another version, the index too, dvc
-    cannot fetch single ones: they are named to it in a pointer of our own, that lies in the root while dvc runs.
+    Outputs of the work tree and the index (`rev` None) are named to dvc. Of another version, or staged and changed
+    again, dvc cannot fetch single ones: they are named to it in a pointer of our own, there while dvc runs.
     """
     wanted = sorted((root_of(top, out.pointer) or "", out) for out in set(outs) if out.md5 and not out.unavailable)
     if not wanted:
@@ -59,20 +59,26 @@ def fetch(top: Path, outs: Iterable[Out], rev: str | None = None) -> list[Proble
         return [Problem(wanted[0][1].pointer, 0, 0, "there is no dvc program to pull with", _INSTALL)]
     problems: list[Problem] = []
     for root, group in groupby(wanted, key=lambda one: one[0]):
-        members = [out for _, out in group]
-        run = _by_name if rev is None else _by_pointer
-        failures = list(run(program, top, root, members))
-        problems.extend(failures or _still_missing(Store.at(top, root), members))
+        store = Store.at(top, root)
+        missing, failures = _missing(store, [out for _, out in group]), []
+        for run in (_by_name, _by_pointer) if rev is None else (_by_pointer,):
+            failures = list(run(program, top, root, missing)) if missing else []
+            missing = _missing(store, missing)
+        problems.extend((failures or map(_not_brought, missing)) if missing else ())
     return problems
 
 
-def _still_missing(store: Store, outs: Sequence[Out]) -> Iterator[Problem]:
-    """Outputs that no remote has: dvc says so in a warning only, and its exit status is 0."""
-    for out in outs:
-        files = contents.files(out, store.manifest)
-        if files is None or not all(store.find(file.md5, file.hash_name) for file in files):
-            message = f"dvc fetch did not bring {out.name!r}: no remote has all of it"
-            yield Problem(out.pointer, out.line, 0, message, "run `dvc push` where it was made")
+def _missing(store: Store, outs: Sequence[Out]) -> list[Out]:
+    """Outputs of which something is not in the cache. Where no remote has it dvc only warns: its exit status is 0."""
+    found = ((out, contents.files(out, store.manifest)) for out in outs)
+    return [
+        out for out, files in found if files is None or not all(store.find(one.md5, one.hash_name) for one in files)
+    ]
+
+
+def _not_brought(out: Out) -> Problem:
+    message = f"dvc fetch did not bring {out.name!r}: no remote has all of it"
+    return Problem(out.pointer, out.line, 0, message, "run `dvc push` where it was made")
 
 
 def _program() -> str | None:
