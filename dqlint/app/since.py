@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import reduce
-from operator import and_
+from operator import or_
 from typing import NamedTuple
 
 from dqlint.app.revisions import View
@@ -52,8 +52,7 @@ def _changed(target: Target, view: View) -> Changed | None:
         return NOTHING
     new = view.tree.read(target.path, target.name)
     olds = [base.read(base.top / name, target.name) for base, name in known]
-    compare = _by_line if all(map(_is_plain, (new, *olds))) else _by_row
-    return reduce(_both, (compare(old, new) for old in olds))
+    return (_by_line if all(map(_is_plain, (new, *olds))) else _by_row)(olds, new)
 
 
 def _name(name: str, base: Stored, view: View) -> str:
@@ -73,18 +72,19 @@ def _same(base: Stored, name: str, target: Target, view: View) -> bool:
     return name == target.name and target.name not in view.changed
 
 
-def _both(one: Changed, other: Changed) -> Changed:
-    return Changed(*map(and_, one, other))
-
-
 def _is_plain(reading: Reading) -> bool:
     """Whether it is JSON Lines in UTF-8 as they are."""
     return (reading.format, reading.compression, reading.encoding) == ("jsonl", "none", "utf-8")
 
 
-def _by_line(old: Reading, new: Reading) -> Changed:
-    found = lines.compare(_bytes(old), _bytes(new)).difference
-    return Changed(lines=frozenset(line + 1 for line in found.added))
+def _by_line(olds: Sequence[Reading], new: Reading) -> Changed:
+    if len(olds) == 1:
+        added = lines.compare(_bytes(olds[0]), _bytes(new)).difference.added
+    else:
+        known: dict[bytes, keys.Key] = {}
+        parents = [lines.line_keys(_bytes(old), known) for old in olds]
+        added = rows.against_all(lines.line_keys(_bytes(new), known), parents)
+    return Changed(lines=frozenset(line + 1 for line in added))
 
 
 def _bytes(reading: Reading) -> bytes:
@@ -92,11 +92,11 @@ def _bytes(reading: Reading) -> bytes:
         return file.read()
 
 
-def _by_row(old: Reading, new: Reading) -> Changed:
-    before, after = _Keyed(old), _Keyed(new)
-    known = Counter(map(_flaw, before.flaws))
-    come = [flaw for flaw in after.flaws if not _taken(known, flaw)]
-    added = rows.difference(before.keys, after.keys).added
+def _by_row(olds: Sequence[Reading], new: Reading) -> Changed:
+    parents, made = [*map(_Keyed, olds)], _Keyed(new)
+    known = reduce(or_, (Counter(map(_flaw, parent.flaws)) for parent in parents))
+    come = [flaw for flaw in made.flaws if not _taken(known, flaw)]
+    added = rows.against_all(made.keys, [parent.keys for parent in parents])
     return Changed(frozenset(added), frozenset(flaw.line for flaw in come))
 
 
