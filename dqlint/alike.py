@@ -22,7 +22,7 @@ def near_rows(table: Table, field: str, likeness: Likeness) -> Sequence[Judged]:
 def _near_rows(table: Table, field: str, likeness: Likeness) -> list[Judged]:
     cells, fields = table.cells(field)
     members = near_duplicates(cells, fields, likeness)
-    return [*judged(members, lambda row: _text(cells, fields, row))]
+    return [*judged(members, lambda row: _text(cells, fields, row), likeness)]
 
 
 def _text(cells: Sequence[str], fields: int, row: int) -> str:
@@ -51,14 +51,14 @@ def _near_changed(table: Table, field: str, likeness: Likeness, changed: Sequenc
     members = [Member(rows[one.row], rows[one.first], rows[one.witness], one.similarity) for one in found]
     firsts = {member.row: member.first for member in members}
     held = {firsts.get(row, row) for row in changed}
-    return [*judged([one for one in members if one.first in held], lambda row: _text(cells, fields, row))]
+    return [*judged([one for one in members if one.first in held], lambda row: _text(cells, fields, row), likeness)]
 
 
 def _to_compare(table: Table, field: str, likeness: Likeness, changed: Sequence[int], cache: Cache) -> Sequence[int]:
-    """Rows that hold the components of all changed ones. An index pays only where there are many rows."""
+    """Rows that hold the components of all changed ones. An index is of words, and pays where there are many rows."""
     if not changed:
         return ()
-    if cache.folder is None or len(table) <= FEW:
+    if cache.folder is None or likeness.measure != "words" or len(table) <= FEW:
         return range(len(table))
     from dqlint.nearby import nearby
 

@@ -13,7 +13,7 @@ from dqlint.labels import form, singles, written
 from dqlint.model import Hit
 from dqlint.options import Between, FieldPath, option
 from dqlint.similarity.judged import Judged
-from dqlint.similarity.likeness import Likeness
+from dqlint.similarity.likeness import Likeness, Measure
 from dqlint.similarity.words import words
 from dqlint.table import Kept, Table
 from dqlint.visible import shortened
@@ -32,15 +32,22 @@ class Options:
     field: FieldPath = option(
         FieldPath("input"), "the field whose texts are compared, a key at a time where each key stands once in a row"
     )
-    threshold: float = option(0.8, "the least Jaccard similarity of the words, in each key's text", Between(0.51, 1))
+    measure: Measure = option(
+        "words",
+        "`words`: the Jaccard similarity of the sets of words; `ratio`: of 1 what is left when the letters are taken "
+        "off that two texts do not have in the same order; `token_sort_ratio`: the same with the words sorted. By "
+        "letters the time grows with the square of the rows: COSTS",
+    )
+    threshold: float = option(0.8, "the least similarity, in each key's text", Between(0.51, 1))
     one_word: bool = option(
-        default=True, doc="rows of four words and more are near, too, when all but one word of each is in the other"
+        default=True,
+        doc="by words, rows of four words and more are near, too, when all but one word of each is in the other",
     )
 
     @property
     def likeness(self) -> Likeness:
         """The same as whole numbers."""
-        return Likeness.of(self.threshold, one_word=self.one_word)
+        return Likeness.of(self.threshold, one_word=self.one_word, measure=self.measure)
 
 
 class NearDuplicate(CorpusCheck):
