@@ -36,7 +36,8 @@ class Options:
         "words",
         "`words`: the Jaccard similarity of the sets of words; `ratio`: of 1 what is left when the letters are taken "
         "off that two texts do not have in the same order; `token_sort_ratio`: the same with the words sorted. By "
-        "letters the time grows with the square of the rows: COSTS",
+        "letters the time grows with the square of the rows: 10,000 prompts take a second, 52,000 take 20 (with a "
+        "threshold of 0.9, a fifth of a second and 2)",
     )
     threshold: float = option(0.8, "the least similarity, in each key's text", Between(0.51, 1))
     one_word: bool = option(

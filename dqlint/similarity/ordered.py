@@ -33,34 +33,37 @@ from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.words import UNSPACED, words
 
 AT_ONCE = 1 << 18  # pairs that are looked at together
+FIRST = 1 << 12  # of them, and twice as many each time
 GROUPS = 32  # of letters
 BITS = 256
+_MOST = np.iinfo(np.int16).max // 2
 _SAMPLE = 1_000  # rows
 _LEVELS = 64
 _BLANK = re.compile(f"(?<=[{UNSPACED}]) (?=[{UNSPACED}])")
 
+I16 = NDArray[np.int16]
 Row = tuple[str, ...]  # the text of each field
 
 
 class _Rows(NamedTuple):
-    """The different rows that are not empty, ascending by size.
+    """The different rows that are not empty, ascending by size; `texts` are those of each field.
 
     `of[r]` is the place of row r, -1 where it is empty; `row` the first row with the texts, `again` the second or NONE.
     """
 
-    texts: Sequence[Row]
+    texts: NDArray[np.object_]
     of: I64
     row: I64
     again: I64
     size: I64
-    counts: I64
+    counts: I16
     bits: U64
 
 
 def join_ordered(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterator[tuple[int, int, float]]:
     """For every row the first row of its component, its witness and their similarity, as `dqlint.similarity.join`."""
     texts = [comparable(cell, likeness) for cell in cells]
-    rows = _rows([tuple(texts[at : at + fields]) for at in range(0, len(texts), fields)])
+    rows = _rows([tuple(texts[at : at + fields]) for at in range(0, len(texts), fields)], fields)
     search = _Search(rows, likeness.threshold)
     search.run()
     firsts = np.full(len(rows.row), NONE)
@@ -71,7 +74,7 @@ def join_ordered(cells: Sequence[str], fields: int, likeness: Likeness) -> Itera
             continue
         own = int(rows.row[of])
         near = own if own < row else int(search.witness[of])
-        alike = similarity(rows.texts[of], rows.texts[rows.of[near]]) if near != NONE else 0.0
+        alike = similarity(*(tuple(rows.texts[:, one]) for one in (of, rows.of[near]))) if near != NONE else 0.0
         yield int(firsts[search.component[of]]), near if near != NONE else -1, alike
 
 
@@ -88,7 +91,7 @@ def similarity(x: Row, y: Row) -> float:
     return min(Indel.normalized_similarity(one, other) for one, other in zip(x, y, strict=True) if one or other)
 
 
-def _rows(all_rows: Sequence[Row]) -> _Rows:
+def _rows(all_rows: Sequence[Row], fields: int) -> _Rows:
     firsts: dict[Row, int] = {}
     again: dict[Row, int] = {}
     for number, row in enumerate(all_rows):
@@ -98,7 +101,7 @@ def _rows(all_rows: Sequence[Row]) -> _Rows:
     place = {row: number for number, row in enumerate(texts)}
     counts = _counts(texts)
     return _Rows(
-        texts,
+        np.array(texts, object).reshape(len(texts), fields).T,
         np.array([place.get(row, -1) for row in all_rows], np.int64),
         np.array([firsts[row] for row in texts], np.int64),
         np.array([again.get(row, NONE) for row in texts], np.int64),
@@ -108,16 +111,16 @@ def _rows(all_rows: Sequence[Row]) -> _Rows:
     )
 
 
-def _counts(texts: Sequence[Row]) -> I64:
-    """How many letters of each group each row has."""
-    made = np.zeros((len(texts), GROUPS), np.int64)
+def _counts(texts: Sequence[Row]) -> I16:
+    """How many letters of each group each row has, up to what 16 bits hold."""
+    made = np.zeros((len(texts), GROUPS), np.int16)
     for number, row in enumerate(texts):
         codes = np.frombuffer("".join(row).encode("utf-32-le", "surrogatepass"), np.uint32)
-        made[number] = np.bincount(codes % GROUPS, minlength=GROUPS)
+        made[number] = np.minimum(np.bincount(codes % GROUPS, minlength=GROUPS), _MOST)
     return made
 
 
-def _bits(counts: I64) -> U64:
+def _bits(counts: I16) -> U64:
     """By 64 bits, of each row whether a group has so many letters, for groups and numbers that part the rows best."""
     sample = counts[:: max(1, len(counts) // _SAMPLE)]
     shares = np.stack([(sample >= level).mean(0) if len(sample) else np.zeros(GROUPS) for level in range(1, _LEVELS)])
@@ -156,7 +159,8 @@ class _Search:
             maybe -= np.bitwise_count(bits[low:end] ^ bits[at:end, None])
         y, x = np.nonzero(maybe >= 0)
         x, y = x + low, y + at
-        self._hold_pairs(*self._open(x[x < y], y[x < y]))
+        first = np.argsort(np.minimum(rows.row[x], rows.row[y]))
+        self._hold_pairs(*self._possible(x[first], y[first]))
 
     def _most(self, one: I64, other: I64) -> I64:
         """The greatest distance of near texts of these sizes."""
@@ -164,20 +168,31 @@ class _Search:
         made: I64 = (one + other) * (t.denominator - t.numerator) // t.denominator
         return made
 
-    def _open(self, x: I64, y: I64) -> tuple[I64, I64]:
-        """The pairs that can be near, and of which something would come."""
+    def _possible(self, x: I64, y: I64) -> tuple[I64, I64]:
+        """The pairs that can be near by their letters."""
         rows = self.rows
-        wanted: Mask = self.component[x] != self.component[y]
-        wanted |= (rows.row[y] < self.witness[x]) | (rows.row[x] < self.witness[y])
-        x, y = x[wanted], y[wanted]
-        near = np.abs(rows.counts[x] - rows.counts[y]).sum(1) <= self._most(rows.size[x], rows.size[y])
+        x, y = self._open(x[x < y], y[x < y])
+        near = np.abs(rows.counts[x] - rows.counts[y]).sum(1, dtype=np.int64) <= self._most(rows.size[x], rows.size[y])
         return x[near], y[near]
 
+    def _open(self, x: I64, y: I64) -> tuple[I64, I64]:
+        """The pairs of which something would come if they were near."""
+        row, witness = self.rows.row, self.witness
+        wanted: Mask = self.component[x] != self.component[y]
+        wanted |= (row[y] < witness[x]) | (row[x] < witness[y])
+        return x[wanted], y[wanted]
+
     def _hold_pairs(self, x: I64, y: I64) -> None:
-        for field in range(len(self.rows.texts[0]) if self.rows.texts else 0):
-            near = self._are_near(
-                [self.rows.texts[one][field] for one in x], [self.rows.texts[one][field] for one in y]
-            )
+        """Hold pairs against each other, those of the first rows first: of a template these close all others."""
+        now = FIRST
+        while len(x):
+            self._take(x[:now], y[:now])
+            x, y = self._open(x[now:], y[now:])
+            now *= 2
+
+    def _take(self, x: I64, y: I64) -> None:
+        for texts in self.rows.texts:
+            near = self._are_near(texts[x].tolist(), texts[y].tolist())
             x, y = x[near], y[near]
         np.minimum.at(self.witness, x, self.rows.row[y])
         np.minimum.at(self.witness, y, self.rows.row[x])

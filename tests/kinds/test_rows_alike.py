@@ -201,3 +201,23 @@ def test_a_filter_on_rows_narrows_what_is_reported() -> None:
     found = lint(rule("leakage", {"by": "exact"}, Where(equals={"lang": ("fr",)})), data("a", rows), beside)
     assert [one.place.row for one in found] == [1]
     assert lint(rule("leakage", {"by": "exact"}, Where(file=("b*",))), data("a", rows), beside) == []
+
+
+def styled(*answers: str) -> list[Finding]:
+    rows = [{"prompt": f"Convert {n} hours to minutes.", "completion": one} for n, one in enumerate(answers)]
+    return lint(rule("style-conflict", {}), data("x", rows, "prompt-completion"))
+
+
+def test_the_format_of_the_minority_is_told_also_among_variants_of_a_template() -> None:
+    (one,) = styled("7 hours are 420 minutes.", "180", "60 minutes")
+    assert one.message == "plain text a bare answer 2 x 1 2 3"
+    assert (one.place.row, one.related[0].place.row, one.field) == (0, 1, "completion")
+    (one,) = styled("- 180\n- minutes", "1. 180\n2. minutes")
+    assert (one.place.row, one.message) == (1, "a numbered list a bulleted list 1 x 1 1 2")
+
+
+def test_another_answer_is_no_conflict_of_style() -> None:
+    assert styled("180", "300 minutes", "", "Nobody can say that for certain.") == []
+    assert styled("It takes a long while.", "Nobody can say that for certain.") == []
+    rows = [{"prompt": ASK, "completion": "180"}, {"prompt": "Another thing altogether", "completion": "- a\n- b"}]
+    assert lint(rule("style-conflict", {}), data("x", rows, "prompt-completion")) == []
