@@ -131,10 +131,10 @@ def test_labels_in_conflict_name_the_minority() -> None:
     rows = asked(ASK, label="a") + asked("how do I top up my card", label="b")
     rows += asked("Please how do I top up my card", label="B ")
     (one,) = lint(rule("contradiction", {"check": "label"}), data("x", rows))
-    assert one.message == "a b 2 x 1 2"
+    assert one.message == "a b 2 x 1 2 in the minority, 1 row to 2"
     assert (one.place.row, one.related[0].place.row, one.field) == (0, 1, "label")
     (one,) = lint(rule("contradiction", {"check": "label"}), data("x", rows[:2]))
-    assert (one.place.row, one.message) == (1, "b a 1 x 1 1")
+    assert (one.place.row, one.message) == (1, "b a 1 x 1 1 1 row each")
 
 
 def test_lists_of_labels() -> None:
