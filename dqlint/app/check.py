@@ -147,7 +147,7 @@ def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, vie
     failing = SEVERITIES[SEVERITIES.index(config.fail_on) :]
     report = Report(
         findings=judged.findings,
-        failed=any(finding.severity in failing for finding in judged.findings),
+        failed=any(finding.severity in failing and not finding.borderline for finding in judged.findings),
         measures=tuple(outcome.measures),
         problems=(*unread, *outcome.problems, *(problem for target, problem in refused if target.name not in dropped)),
         skipped=tuple(problem for target, problem in refused if target.name in dropped),

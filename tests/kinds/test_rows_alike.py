@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dqlint import engine, kinds
+from dqlint import contract, engine, kinds
+from dqlint.app.check import Request, check
 from dqlint.kinds.contradiction import closed_answer
 from dqlint.layouts.detect import LAYOUTS
 from dqlint.located import Document, Spot
@@ -179,6 +184,16 @@ def test_leaks_are_told_at_the_training_row() -> None:
     assert lint(rule("leakage", {"by": "exact"}), data("t", train)) == []
 
 
+def test_a_leak_below_the_threshold_is_borderline() -> None:
+    train = asked("Please how do I top up my card", "Please, so, how do I just top up my card?", ASK)
+    assert [one.borderline for one in leak("near", train, asked(ASK))] == [False]
+    found = leak("near", train, asked(ASK), **{"review-from": 0.51})
+    assert [(one.place.row, one.borderline, one.severity) for one in found] == [
+        (0, False, "warning"),
+        (1, True, "info"),
+    ]
+
+
 def test_a_leak_across_layouts() -> None:
     chat = {"messages": [{"role": "user", "content": ASK}, {"role": "assistant", "content": "So."}]}
     alpaca = {"instruction": "How do I", "input": "top up my card?", "output": "So."}
@@ -221,3 +236,43 @@ def test_another_answer_is_no_conflict_of_style() -> None:
     assert styled("It takes a long while.", "Nobody can say that for certain.") == []
     rows = [{"prompt": ASK, "completion": "180"}, {"prompt": "Another thing altogether", "completion": "- a\n- b"}]
     assert lint(rule("style-conflict", {}), data("x", rows, "prompt-completion")) == []
+
+
+REVIEWED = st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=7).map(" ".join), max_size=14)
+
+
+@given(REVIEWED, st.booleans())
+def test_what_is_borderline_comes_on_top_and_is_below_the_threshold(texts: list[str], one_word: bool) -> None:
+    rows = [{"id": number, **row} for number, row in enumerate(asked(*texts))]
+
+    def found(**more: Any) -> list[Finding]:
+        checks = (rule("near-duplicate", {"check": check, "one-word": one_word, **more}) for check in CHECKS)
+        return [one for check in checks for one in lint(check, data("a", rows))]
+
+    sure, reviewed = found(), found(**{"review-from": 0.6})
+    assert [one for one in reviewed if not one.borderline] == sure
+    borderline = [one for one in reviewed if one.borderline]
+    assert {one.severity for one in borderline} <= {"info"}
+    assert all(one.score is not None and one.score < 0.8 for one in borderline)
+    sets = [frozenset(text.split()) for text in texts]
+    reported = {one.place.row for one in reviewed}
+    keepers = {one.related[0].place.row for one in sure}
+    for row, words in enumerate(sets):
+        if any(len(words & other) >= 0.6 * len(words | other) for other in sets[:row]):
+            assert row in reported | keepers
+
+
+CHECKS = "same", "duplicate", "variant"
+
+
+def test_a_borderline_finding_says_so_and_fails_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    texts = "Where is the parcel I sent you", "Hi, where is the parcel I sent to you, please"
+    file.write_text("".join(json.dumps({"text": text, "label": "a"}) + "\n" for text in texts), encoding="utf-8")
+    config = "fail-on: info\nrules: {DUP003: {with: {review-from: 0.7, one-word: false}}}"
+    (tmp_path / "dqlint.yaml").write_text(config, encoding="utf-8")
+    report = check(Request((file,), select=("DUP003",), here=tmp_path))
+    assert [(one.severity, one.borderline) for one in report.findings] == [("info", True)]
+    assert report.findings[0].message.startswith("borderline: ")
+    assert not report.failed
+    assert contract.finding(report.findings[0])["borderline"] is True
