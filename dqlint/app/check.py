@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dqlint import config as configs
-from dqlint import decisions, engine, project, rules
+from dqlint import decisions, engine, project, rules, splits
 from dqlint.app import fitting, revisions, targets
 from dqlint.app.anew import anew
 from dqlint.app.revisions import View, Wanted
@@ -124,11 +124,11 @@ def _with_rules(groups: Iterable[list[Target]], request: Request) -> Iterator[tu
 
 
 def _groups(found: Iterable[Target]) -> list[list[Target]]:
-    """The files of a dataset are one corpus; a file of none is a corpus of its own."""
+    """The files of a dataset are one corpus; those of none are grouped by their names, as `dqlint init` does."""
     groups: dict[object, list[Target]] = {}
     for target in found:
-        key = (target.config.file, target.dataset.name) if target.dataset else target.path
-        groups.setdefault(key, []).append(target)
+        dataset = target.dataset.name if target.dataset else splits.home(target.name)
+        groups.setdefault((target.config.file, dataset), []).append(target)
     return [*groups.values()]
 
 
