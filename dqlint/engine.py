@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
@@ -25,7 +26,6 @@ from dqlint.wording import Known, finding
 
 Reader = Callable[[], Iterable[Rows]]
 Fit = Callable[[Detection], Layout | None]
-Tick = Callable[[int], None]
 
 # Batches that one process examines first, as most files have no more; then those that a forked process gets: some at
 # first, then many, as forking is not cheap.
@@ -67,15 +67,25 @@ class Outcome:
     masked: Callable[[Problem], Problem] = lambda problem: problem
 
 
-def no_tick(_rows: int) -> None:
-    """Nobody watches."""
+class Watch:
+    """Is told how far a run has come. This one does not care."""
+
+    def read(self, rows: int) -> None:
+        """So many more rows have been read."""
+
+    def comparing(self) -> AbstractContextManager[None]:
+        """All rows of a dataset have been read, and are held against each other until the context is left."""
+        return nullcontext()
+
+
+UNWATCHED = Watch()
 
 
 def lint(
     files: Sequence[DataFile],
     rules: Sequence[Rule],
     jobs: int = 1,
-    tick: Tick = no_tick,
+    watch: Watch = UNWATCHED,
     *,
     masked: bool = True,
     scope: Scope | None = None,
@@ -83,14 +93,14 @@ def lint(
     """Run the rules over the files of one dataset. Rules must be complete (no `missing` options).
 
     What privacy rules find is masked in all findings unless told otherwise. With more than one job, forked processes
-    examine batches beside this one, which reads all of them. `tick` is called for every batch with the number of rows
-    in it. With a scope, only what has to do with rows that changed is found; whole-dataset rules still see all rows.
+    examine batches beside this one, which reads all of them. With a scope, only what has to do with rows that
+    changed is found; whole-dataset rules still see all rows.
     """
     crews = partial(Crew, rules, scope, masked=masked)
     crew = crews()
     outcome = Outcome()
-    read = _counting(_batches(files, Searcher(crew.searches), outcome), scope, outcome, tick)
-    batches = _Watched(_keeping(read, crew.kept, outcome))
+    read = _counting(_batches(files, Searcher(crew.searches), outcome), scope, outcome, watch)
+    batches = _Timed(_keeping(read, crew.kept, outcome))
     started = time.perf_counter()
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
     reading = batches.seconds / (time.perf_counter() - started)
@@ -98,7 +108,8 @@ def lint(
         _examine_together(crew, crews, batches, jobs, reading)
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
     outcome.masked = crew.secrecy.problem
-    _conclude(crew, files, outcome)
+    with watch.comparing():
+        _conclude(crew, files, outcome)
     outcome.older = crew.older
     return outcome
 
@@ -111,14 +122,14 @@ def _keeping(batches: Iterable[Batch], kept: Kept, outcome: Outcome) -> Iterator
         yield batch
 
 
-def _counting(batches: Iterable[Batch], scope: Scope | None, outcome: Outcome, tick: Tick) -> Iterator[Batch]:
+def _counting(batches: Iterable[Batch], scope: Scope | None, outcome: Outcome, watch: Watch) -> Iterator[Batch]:
     for batch in batches:
         outcome.changed += len(scope.part(batch) if scope else batch)
-        tick(len(batch))
+        watch.read(len(batch))
         yield batch
 
 
-class _Watched:
+class _Timed:
     """Batches, with the seconds that reading them took."""
 
     def __init__(self, batches: Iterator[Batch]) -> None:

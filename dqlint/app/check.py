@@ -43,14 +43,13 @@ class Request(NamedTuple):
     pull: bool = False
 
 
-def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
+def check(request: Request, watch: engine.Watch = engine.UNWATCHED) -> Report:
     """Lint what is asked for. Raises ConfigError for what keeps the run from starting.
 
-    What keeps one file from being read is a problem of the report, beside the findings of the others. `tick` is told
-    the number of rows whenever some have been read.
+    What keeps one file from being read is a problem of the report, beside the findings of the others.
     """
     started = time.perf_counter()
-    parts = [part.report for part in lint(request, tick)]
+    parts = [part.report for part in lint(request, watch)]
     return Report(
         findings=tuple(engine.in_order(finding for part in parts for finding in part.findings)),
         measures=tuple(measure for part in parts for measure in part.measures),
@@ -82,7 +81,7 @@ class Part(NamedTuple):
     unused: Sequence[Decision]
 
 
-def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
+def lint(request: Request, watch: engine.Watch = engine.UNWATCHED) -> list[Part]:
     """Dataset by dataset. Raises ConfigError."""
     with revisions.view(request.versions, request.here) as view:
         found = targets.find([*map(view.inside, request.paths)], request.config_file, view.here, view.tree)
@@ -90,7 +89,7 @@ def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
         if request.pull:
             _pull(found, view)
         groups = [*_with_rules(_groups(found), request)]
-        return [_lint(group, chosen, request, view, tick) for group, chosen in groups]
+        return [_lint(group, chosen, request, view, watch) for group, chosen in groups]
 
 
 def _pull(found: Sequence[Target], view: View) -> None:
@@ -132,13 +131,13 @@ def _groups(found: Iterable[Target]) -> list[list[Target]]:
     return [*groups.values()]
 
 
-def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View, tick: engine.Tick) -> Part:
+def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View, watch: engine.Watch) -> Part:
     config, codes = group[0].config, {rule.code: rule for rule in chosen}
     scope, unread = _scope(group, chosen, request, view)
     if scope is not None and not scope:
         return Part(Report(problems=tuple(unread), rules=codes, changed=0), config, ())
     files = [_file(target, view.tree, unread) for target in group]
-    outcome = engine.lint(files, chosen, request.jobs, tick, masked=not request.show_secrets, scope=scope)
+    outcome = engine.lint(files, chosen, request.jobs, watch, masked=not request.show_secrets, scope=scope)
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
     dropped = {target.name for target, _ in refused if _is_stray(target, outcome)}
     accepted = decisions.load(config.decisions, project.posix(config.decisions, config.root))
