@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +25,7 @@ from dqlint.table import Kept, Part, Table
 from dqlint.wording import Known, finding
 
 Reader = Callable[[], Iterable[Rows]]
+Again = Callable[[Container[int]], Iterable[Rows]]
 Fit = Callable[[Detection], Layout | None]
 
 # Batches that one process examines first, as most files have no more; then those that a forked process gets: some at
@@ -38,13 +39,15 @@ _NO_LAYOUT = Layout("none", "no layout fits", (), {})
 class DataFile(NamedTuple):
     """A data file at a version: its posix name, its split, how to read its rows (again, if need be).
 
-    `fit` turns what detection found into the layout to lint with; None refuses the file's rows.
+    `fit` turns what detection found into the layout to lint with; None refuses the file's rows. `again` is a shorter
+    way to the rows that start on some lines, where there is one.
     """
 
     name: str
     split: str
     read: Reader
     fit: Fit
+    again: Again | None = None
 
 
 @dataclass(slots=True)
@@ -236,10 +239,17 @@ def _corpus(files: Sequence[DataFile], outcome: Outcome, table: Table, test: whe
     """The rows of all files, as a check with that filter on rows sees them."""
     by_name = {file.name: file for file in files}
 
-    def read(name: str) -> Iterator[Batch]:
-        file, layout = by_name[name], outcome.layouts.get(name, _NO_LAYOUT)
-        for rows in file.read():
-            batch = Batch(name, file.split, rows, layout, Searcher(()))
+    def batches(name: str, found: Iterable[Rows]) -> Iterator[Batch]:
+        layout = outcome.layouts.get(name, _NO_LAYOUT)
+        for rows in found:
+            batch = Batch(name, by_name[name].split, rows, layout, Searcher(()))
             yield admitted(batch, test) if test else batch
 
-    return Corpus(read, table)
+    def read(name: str) -> Iterator[Batch]:
+        return batches(name, by_name[name].read())
+
+    def again(name: str, lines: Container[int]) -> Iterator[Batch]:
+        file = by_name[name]
+        return batches(name, file.again(lines) if file.again else file.read())
+
+    return Corpus(read, table, again)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -199,6 +200,7 @@ def _file(target: Target, tree: Tree, unread: list[Problem]) -> engine.DataFile:
         target.split,
         lambda: _rows(target, tree, unread),
         lambda found: fitting.layout_of(target, found),
+        lambda lines: _again(target, lines),
     )
 
 
@@ -209,3 +211,9 @@ def _rows(target: Target, tree: Tree, unread: list[Problem]) -> Iterator[Rows]:
         unread += error.problems
     except OSError as error:
         unread.append(Problem(target.name, 0, 0, f"cannot be read: {error.strerror or error}", "is the disk well?"))
+
+
+def _again(target: Target, lines: Container[int]) -> Iterator[Rows]:
+    """The rows of a file that start on these lines, as far as they are still there."""
+    with suppress(ConfigError, OSError):  # told when it was read first
+        yield from readers.read(target.path, target.name).on(lines)

@@ -34,9 +34,8 @@ def rule(kind: str, options: dict[str, Any], where: Where | None = None) -> Rule
 def data(name: str, rows: Sequence[Record], layout: str = "classification", split: str = "train") -> engine.DataFile:
     def blocks() -> list[Rows]:
         starts = range(0, len(rows), 3)
-        return [
-            Rows(at, [*rows[at : at + 3]], [*range(at + 1, at + 4)][: len(rows) - at], [1] * 3, []) for at in starts
-        ]
+        parts = [(at, [*rows[at : at + 3]]) for at in starts]
+        return [Rows(at, part, [*range(at + 1, at + len(part) + 1)], [1] * len(part), []) for at, part in parts]
 
     return engine.DataFile(name, split, blocks, lambda _: LAYOUTS[layout])
 
