@@ -208,6 +208,7 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
     said = [
         (member, what)
         for member in crew.members
+        if _concerns(member, files, outcome)
         for what in crew.conclude(member, _corpus(files, outcome, table, member.test))
     ]
     outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
@@ -229,10 +230,20 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
     ]
 
 
+def _concerns(member: Member, files: Sequence[DataFile], outcome: Outcome) -> bool:
+    """Whether a check that looks at what was kept of all rows could report any of them."""
+    return member.kind.keeps(member.rule.options) == Kept() or any(
+        _admits(member, file.name, file.split, outcome) for file in files
+    )
+
+
 def _is_wanted(member: Member, hit: Hit, outcome: Outcome) -> bool:
     """Whether the rule's filter lets the hit's file through."""
-    layout = outcome.layouts.get(hit.place.file, _NO_LAYOUT)
-    return where.admits(member.rule.where, hit.place.file, hit.place.split, layout.name)
+    return _admits(member, hit.place.file, hit.place.split, outcome)
+
+
+def _admits(member: Member, file: str, split: str, outcome: Outcome) -> bool:
+    return where.admits(member.rule.where, file, split, outcome.layouts.get(file, _NO_LAYOUT).name)
 
 
 def _corpus(files: Sequence[DataFile], outcome: Outcome, table: Table, test: where.Test | None = None) -> Corpus:

@@ -200,7 +200,7 @@ def _file(target: Target, tree: Tree, unread: list[Problem]) -> engine.DataFile:
         target.split,
         lambda: _rows(target, tree, unread),
         lambda found: fitting.layout_of(target, found),
-        lambda lines: _again(target, lines),
+        lambda lines: _again(target, tree, lines),
     )
 
 
@@ -213,7 +213,7 @@ def _rows(target: Target, tree: Tree, unread: list[Problem]) -> Iterator[Rows]:
         unread.append(Problem(target.name, 0, 0, f"cannot be read: {error.strerror or error}", "is the disk well?"))
 
 
-def _again(target: Target, lines: Container[int]) -> Iterator[Rows]:
+def _again(target: Target, tree: Tree, lines: Container[int]) -> Iterator[Rows]:
     """The rows of a file that start on these lines, as far as they are still there."""
     with suppress(ConfigError, OSError):  # told when it was read first
-        yield from readers.read(target.path, target.name).on(lines)
+        yield from tree.read(target.path, target.name).on(lines)

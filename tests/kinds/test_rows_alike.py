@@ -6,12 +6,14 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dqlint import contract, engine, kinds
+from dqlint.alike import same_requests
 from dqlint.app.check import Request, check
 from dqlint.kinds.contradiction import closed_answer
 from dqlint.layouts.detect import LAYOUTS
@@ -93,6 +95,18 @@ def test_variants_say_what_differs() -> None:
     assert lint(rule("near-duplicate", {"check": "duplicate"}), data("a", rows)) == []
     (one,) = lint(rule("near-duplicate", {"check": "variant"}), data("a", rows))
     assert one.message == "1 a 75 number 4 3"
+
+
+def test_near_by_letters() -> None:
+    rows = asked("Where is my parcel", "Where is my parcle", "my parcel, where is?")
+
+    def found(measure: str) -> list[tuple[int, float | None]]:
+        options = {"check": "duplicate", "measure": measure, "one-word": False}
+        return [(one.place.row, one.score) for one in lint(rule("near-duplicate", options), data("a", rows))]
+
+    assert found("words") == [(2, 1)]
+    assert found("ratio") == [(1, pytest.approx(17 / 18))]
+    assert found("token_sort_ratio") == [(1, pytest.approx(17 / 18)), (2, 1)]
 
 
 def test_each_key_of_a_row_has_to_be_alike() -> None:
@@ -275,3 +289,13 @@ def test_a_borderline_finding_says_so_and_fails_nothing(tmp_path: Path) -> None:
     assert report.findings[0].message.startswith("borderline: ")
     assert not report.failed
     assert contract.finding(report.findings[0])["borderline"] is True
+
+
+def test_rows_are_not_compared_for_a_rule_that_could_report_none() -> None:
+    files = data("a", asked(ASK, label="a") + asked(ASK, label="b")), data("b", asked(ASK, label="c"), split="eval")
+    with patch("dqlint.kinds.contradiction.same_requests", side_effect=same_requests) as compared:
+        assert lint(rule("contradiction", {"check": "label"}, Where(layout=("alpaca",))), *files) == []
+        assert lint(rule("contradiction", {"check": "label"}, Where(file=("c*",))), *files) == []
+        assert not compared.called
+        assert len(lint(rule("contradiction", {"check": "label"}, Where(file=("a",))), *files)) == 1
+        assert compared.called
