@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from dqlint.batch import Batch
 from dqlint.model import Place, Record
 from dqlint.table import Table
 
+Again = Callable[[str, Container[int]], Iterable[Batch]]
+"""The rows of a file that start on some lines, others perhaps among them; their numbers say nothing."""
+
 
 class Corpus:
-    """Rows are read again when they are asked for; `table` holds the texts that kinds asked to be kept of them."""
+    """Rows are read again when they are asked for; `table` holds the texts that kinds asked to be kept of them.
 
-    def __init__(self, read: Callable[[str], Iterable[Batch]], table: Table | None = None) -> None:
+    `again` is a shorter way to some of the rows than all batches.
+    """
+
+    def __init__(
+        self, read: Callable[[str], Iterable[Batch]], table: Table | None = None, again: Again | None = None
+    ) -> None:
         self._read = read
+        self._again = again
         self.table = table or Table(())
 
     def batches(self, file: str) -> Iterator[Batch]:
@@ -22,15 +31,18 @@ class Corpus:
 
     def rows(self, places: Iterable[Place]) -> dict[Place, Record]:
         """The records at the places, each file read once; a row that is no longer there is left out."""
-        wanted: dict[str, set[Place]] = {}
+        wanted: dict[str, dict[tuple[int, int], Place]] = {}
         for place in places:
             if place.row >= 0:
-                wanted.setdefault(place.file, set()).add(place)
+                wanted.setdefault(place.file, {})[place.line, place.column] = place
         return {place: record for file in wanted for place, record in self._pick(file, wanted[file])}
 
-    def _pick(self, file: str, wanted: set[Place]) -> Iterator[tuple[Place, Record]]:
-        rows = {place.row for place in wanted}
-        for batch in self.batches(file):
-            for index, row in enumerate(batch.numbers):
-                if row in rows and (place := batch.place(index)) in wanted:
-                    yield place, batch.records[index]
+    def _pick(self, file: str, wanted: Mapping[tuple[int, int], Place]) -> Iterator[tuple[Place, Record]]:
+        left = dict(wanted)
+        for batch in self._again(file, {line for line, _ in wanted}) if self._again else self.batches(file):
+            for line, column, record in zip(batch.lines, batch.columns, batch.records, strict=True):
+                place = left.pop((line, column), None)
+                if place is not None:
+                    yield place, record
+            if not left:
+                return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
@@ -24,8 +25,8 @@ from dqlint.table import Kept, Part, Table
 from dqlint.wording import Known, finding
 
 Reader = Callable[[], Iterable[Rows]]
+Again = Callable[[Container[int]], Iterable[Rows]]
 Fit = Callable[[Detection], Layout | None]
-Tick = Callable[[int], None]
 
 # Batches that one process examines first, as most files have no more; then those that a forked process gets: some at
 # first, then many, as forking is not cheap.
@@ -38,13 +39,15 @@ _NO_LAYOUT = Layout("none", "no layout fits", (), {})
 class DataFile(NamedTuple):
     """A data file at a version: its posix name, its split, how to read its rows (again, if need be).
 
-    `fit` turns what detection found into the layout to lint with; None refuses the file's rows.
+    `fit` turns what detection found into the layout to lint with; None refuses the file's rows. `again` is a shorter
+    way to the rows that start on some lines, where there is one.
     """
 
     name: str
     split: str
     read: Reader
     fit: Fit
+    again: Again | None = None
 
 
 @dataclass(slots=True)
@@ -67,15 +70,25 @@ class Outcome:
     masked: Callable[[Problem], Problem] = lambda problem: problem
 
 
-def no_tick(_rows: int) -> None:
-    """Nobody watches."""
+class Watch:
+    """Is told how far a run has come. This one does not care."""
+
+    def read(self, rows: int) -> None:
+        """So many more rows have been read."""
+
+    def comparing(self) -> AbstractContextManager[None]:
+        """All rows of a dataset have been read, and are held against each other until the context is left."""
+        return nullcontext()
+
+
+UNWATCHED = Watch()
 
 
 def lint(
     files: Sequence[DataFile],
     rules: Sequence[Rule],
     jobs: int = 1,
-    tick: Tick = no_tick,
+    watch: Watch = UNWATCHED,
     *,
     masked: bool = True,
     scope: Scope | None = None,
@@ -83,14 +96,14 @@ def lint(
     """Run the rules over the files of one dataset. Rules must be complete (no `missing` options).
 
     What privacy rules find is masked in all findings unless told otherwise. With more than one job, forked processes
-    examine batches beside this one, which reads all of them. `tick` is called for every batch with the number of rows
-    in it. With a scope, only what has to do with rows that changed is found; whole-dataset rules still see all rows.
+    examine batches beside this one, which reads all of them. With a scope, only what has to do with rows that
+    changed is found; whole-dataset rules still see all rows.
     """
     crews = partial(Crew, rules, scope, masked=masked)
     crew = crews()
     outcome = Outcome()
-    read = _counting(_batches(files, Searcher(crew.searches), outcome), scope, outcome, tick)
-    batches = _Watched(_keeping(read, crew.kept, outcome))
+    read = _counting(_batches(files, Searcher(crew.searches), outcome), scope, outcome, watch)
+    batches = _Timed(_keeping(read, crew.kept, outcome))
     started = time.perf_counter()
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
     reading = batches.seconds / (time.perf_counter() - started)
@@ -98,7 +111,8 @@ def lint(
         _examine_together(crew, crews, batches, jobs, reading)
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
     outcome.masked = crew.secrecy.problem
-    _conclude(crew, files, outcome)
+    with watch.comparing():
+        _conclude(crew, files, outcome)
     outcome.older = crew.older
     return outcome
 
@@ -111,14 +125,14 @@ def _keeping(batches: Iterable[Batch], kept: Kept, outcome: Outcome) -> Iterator
         yield batch
 
 
-def _counting(batches: Iterable[Batch], scope: Scope | None, outcome: Outcome, tick: Tick) -> Iterator[Batch]:
+def _counting(batches: Iterable[Batch], scope: Scope | None, outcome: Outcome, watch: Watch) -> Iterator[Batch]:
     for batch in batches:
         outcome.changed += len(scope.part(batch) if scope else batch)
-        tick(len(batch))
+        watch.read(len(batch))
         yield batch
 
 
-class _Watched:
+class _Timed:
     """Batches, with the seconds that reading them took."""
 
     def __init__(self, batches: Iterator[Batch]) -> None:
@@ -194,6 +208,7 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
     said = [
         (member, what)
         for member in crew.members
+        if _concerns(member, files, outcome)
         for what in crew.conclude(member, _corpus(files, outcome, table, member.test))
     ]
     outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
@@ -215,20 +230,37 @@ def _conclude(crew: Crew, files: Sequence[DataFile], outcome: Outcome) -> None:
     ]
 
 
+def _concerns(member: Member, files: Sequence[DataFile], outcome: Outcome) -> bool:
+    """Whether a check that looks at what was kept of all rows could report any of them."""
+    return member.kind.keeps(member.rule.options) == Kept() or any(
+        _admits(member, file.name, file.split, outcome) for file in files
+    )
+
+
 def _is_wanted(member: Member, hit: Hit, outcome: Outcome) -> bool:
     """Whether the rule's filter lets the hit's file through."""
-    layout = outcome.layouts.get(hit.place.file, _NO_LAYOUT)
-    return where.admits(member.rule.where, hit.place.file, hit.place.split, layout.name)
+    return _admits(member, hit.place.file, hit.place.split, outcome)
+
+
+def _admits(member: Member, file: str, split: str, outcome: Outcome) -> bool:
+    return where.admits(member.rule.where, file, split, outcome.layouts.get(file, _NO_LAYOUT).name)
 
 
 def _corpus(files: Sequence[DataFile], outcome: Outcome, table: Table, test: where.Test | None = None) -> Corpus:
     """The rows of all files, as a check with that filter on rows sees them."""
     by_name = {file.name: file for file in files}
 
-    def read(name: str) -> Iterator[Batch]:
-        file, layout = by_name[name], outcome.layouts.get(name, _NO_LAYOUT)
-        for rows in file.read():
-            batch = Batch(name, file.split, rows, layout, Searcher(()))
+    def batches(name: str, found: Iterable[Rows]) -> Iterator[Batch]:
+        layout = outcome.layouts.get(name, _NO_LAYOUT)
+        for rows in found:
+            batch = Batch(name, by_name[name].split, rows, layout, Searcher(()))
             yield admitted(batch, test) if test else batch
 
-    return Corpus(read, table)
+    def read(name: str) -> Iterator[Batch]:
+        return batches(name, by_name[name].read())
+
+    def again(name: str, lines: Container[int]) -> Iterator[Batch]:
+        file = by_name[name]
+        return batches(name, file.again(lines) if file.again else file.read())
+
+    return Corpus(read, table, again)

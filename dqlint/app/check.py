@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from dqlint import config as configs
-from dqlint import decisions, engine, project, rules
+from dqlint import decisions, engine, project, rules, splits
 from dqlint.app import fitting, revisions, targets
 from dqlint.app.anew import anew
 from dqlint.app.revisions import View, Wanted
@@ -43,14 +44,13 @@ class Request(NamedTuple):
     pull: bool = False
 
 
-def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
+def check(request: Request, watch: engine.Watch = engine.UNWATCHED) -> Report:
     """Lint what is asked for. Raises ConfigError for what keeps the run from starting.
 
-    What keeps one file from being read is a problem of the report, beside the findings of the others. `tick` is told
-    the number of rows whenever some have been read.
+    What keeps one file from being read is a problem of the report, beside the findings of the others.
     """
     started = time.perf_counter()
-    parts = [part.report for part in lint(request, tick)]
+    parts = [part.report for part in lint(request, watch)]
     return Report(
         findings=tuple(engine.in_order(finding for part in parts for finding in part.findings)),
         measures=tuple(measure for part in parts for measure in part.measures),
@@ -82,7 +82,7 @@ class Part(NamedTuple):
     unused: Sequence[Decision]
 
 
-def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
+def lint(request: Request, watch: engine.Watch = engine.UNWATCHED) -> list[Part]:
     """Dataset by dataset. Raises ConfigError."""
     with revisions.view(request.versions, request.here) as view:
         found = targets.find([*map(view.inside, request.paths)], request.config_file, view.here, view.tree)
@@ -90,7 +90,7 @@ def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
         if request.pull:
             _pull(found, view)
         groups = [*_with_rules(_groups(found), request)]
-        return [_lint(group, chosen, request, view, tick) for group, chosen in groups]
+        return [_lint(group, chosen, request, view, watch) for group, chosen in groups]
 
 
 def _pull(found: Sequence[Target], view: View) -> None:
@@ -124,21 +124,21 @@ def _with_rules(groups: Iterable[list[Target]], request: Request) -> Iterator[tu
 
 
 def _groups(found: Iterable[Target]) -> list[list[Target]]:
-    """The files of a dataset are one corpus; a file of none is a corpus of its own."""
+    """The files of a dataset are one corpus; those of none are grouped by their names, as `dqlint init` does."""
     groups: dict[object, list[Target]] = {}
     for target in found:
-        key = (target.config.file, target.dataset.name) if target.dataset else target.path
-        groups.setdefault(key, []).append(target)
+        dataset = target.dataset.name if target.dataset else splits.home(target.name)
+        groups.setdefault((target.config.file, dataset), []).append(target)
     return [*groups.values()]
 
 
-def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View, tick: engine.Tick) -> Part:
+def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View, watch: engine.Watch) -> Part:
     config, codes = group[0].config, {rule.code: rule for rule in chosen}
     scope, unread = _scope(group, chosen, request, view)
     if scope is not None and not scope:
         return Part(Report(problems=tuple(unread), rules=codes, changed=0), config, ())
     files = [_file(target, view.tree, unread) for target in group]
-    outcome = engine.lint(files, chosen, request.jobs, tick, masked=not request.show_secrets, scope=scope)
+    outcome = engine.lint(files, chosen, request.jobs, watch, masked=not request.show_secrets, scope=scope)
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
     dropped = {target.name for target, _ in refused if _is_stray(target, outcome)}
     accepted = decisions.load(config.decisions, project.posix(config.decisions, config.root))
@@ -147,7 +147,7 @@ def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, vie
     failing = SEVERITIES[SEVERITIES.index(config.fail_on) :]
     report = Report(
         findings=judged.findings,
-        failed=any(finding.severity in failing for finding in judged.findings),
+        failed=any(finding.severity in failing and not finding.borderline for finding in judged.findings),
         measures=tuple(outcome.measures),
         problems=(*unread, *outcome.problems, *(problem for target, problem in refused if target.name not in dropped)),
         skipped=tuple(problem for target, problem in refused if target.name in dropped),
@@ -200,6 +200,7 @@ def _file(target: Target, tree: Tree, unread: list[Problem]) -> engine.DataFile:
         target.split,
         lambda: _rows(target, tree, unread),
         lambda found: fitting.layout_of(target, found),
+        lambda lines: _again(target, tree, lines),
     )
 
 
@@ -210,3 +211,9 @@ def _rows(target: Target, tree: Tree, unread: list[Problem]) -> Iterator[Rows]:
         unread += error.problems
     except OSError as error:
         unread.append(Problem(target.name, 0, 0, f"cannot be read: {error.strerror or error}", "is the disk well?"))
+
+
+def _again(target: Target, tree: Tree, lines: Container[int]) -> Iterator[Rows]:
+    """The rows of a file that start on these lines, as far as they are still there."""
+    with suppress(ConfigError, OSError):  # told when it was read first
+        yield from tree.read(target.path, target.name).on(lines)

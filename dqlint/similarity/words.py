@@ -14,6 +14,8 @@ _UNSPACED = (
     (0xE00, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )  # fmt: skip
+UNSPACED = "".join(f"{chr(low)}-{chr(high)}" for low, high in _UNSPACED)
+"""The characters of those scripts, as a class of a regular expression has them."""
 _SELECTORS = frozenset("\ufe0e\ufe0f")  # marks that only choose how an emoji looks
 
 # What becomes of each byte of ASCII; other bytes stay.

@@ -6,6 +6,7 @@ import pytest
 
 from dqlint.similarity.guard import difference
 from dqlint.similarity.judged import Judged, judged
+from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.near import near_duplicates
 
 PASSAGE = "Liu meets Kano. He fights Goro in a tower!\nSonya asks for revenge, and gets it at last."
@@ -56,6 +57,6 @@ def test_another_thing(here: str, there: str, what: str) -> None:
 
 def test_a_variant_of_its_witness_may_be_the_same_as_another_row() -> None:
     texts = ["Give it 3 stars of 5", "Give it 4 stars of 5", "please give it 4 stars of 5"]
-    found = [*judged(near_duplicates(texts), texts.__getitem__)]
+    found = [*judged(near_duplicates(texts), texts.__getitem__, Likeness())]
     assert [(one.row, one.witness, one.difference is None) for one in found] == [(1, 0, False), (2, 1, True)]
     assert found[1] == Judged(2, 1, 6 / 7, None)
