@@ -19,6 +19,8 @@ PASSAGE = "Liu meets Kano. He fights Goro in a tower!\nSonya asks for revenge, a
         ("Create a poem about the sea.", "Please write a poem about the sea"),
         ("Is there a charge for exchanging currencies?", "Is there a charge for exchanging currency?"),
         ("Explain the difference between cats and dogs", "Describe the difference between dogs and cats"),
+        ("Explain what an API is.", "What is an API?"),
+        ("Which films are playing nearby?", "What films are playing nearby"),
         ("How do I recieve money?", "How do I receive money?"),
         ("Write about the sea", "Write abuot the sea"),
         (f"{PASSAGE}\nWho fights Goro?", f"Who fights Goro?\n{PASSAGE}"),
@@ -35,6 +37,8 @@ def test_the_same(here: str, there: str) -> None:
     ("here", "there", "what"),
     [
         ("Name 3 colours", "Name 4 colours", "number"),
+        (f"Explain this: {PASSAGE * 9}", f"Summarise this: {PASSAGE * 9}", "word"),
+        ("Explain what an API is.", "What is an API good for?", "word"),
         ("What is 6/2?", "What is 6*2?", "sign"),
         ("What is 6 - 2?", "What is 6 + 2?", "sign"),
         ("Write a C program for sums", "Write a C++ program for sums", "sign"),
