@@ -10,6 +10,7 @@ from near.measure import Bench, clusters, measured, say
 from near.tools import TOOLS
 
 from dqlint.similarity.judged import judged
+from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.near import near_duplicates
 
 SEED = 5
@@ -66,7 +67,7 @@ def _own(cells: list[str]) -> str:
     near = near_duplicates(cells)
     first = {member.row: member.first for member in near}
     duplicates = variants = 0
-    for one in judged(near, cells.__getitem__):
+    for one in judged(near, cells.__getitem__, Likeness()):
         source = one.row - EACH
         if one.row >= len(cells) - EACH and first[one.row] == first.get(source, source):
             duplicates += one.difference is None
