@@ -7,7 +7,6 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -134,7 +133,8 @@ def test_a_missed_gate_names_the_rows(write: Write, run: Run) -> None:
     assert re.search("near_duplicate_ratio +0.111111 +↑ 0 worse +✗ <= 0.1, worse <= 0.01\n", done.stdout)
 
 
-def test_gates_that_cannot_be_judged(support: Path, git: Git, run: Run) -> None:
+@pytest.mark.usefixtures("support")
+def test_gates_that_cannot_be_judged(git: Git, run: Run) -> None:
     done = run("metrics", "--gate")
     assert done.returncode == 0
     assert "not judged near_duplicate_ratio worse <= 0.01: no base was named: --base REV (support)" in done.stdout

@@ -17,10 +17,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 Write = Callable[..., Path]
 Tool = Callable[..., str]
 ROWS = [
-    {"text": f"{word} {word}s are {word}ed by a {word}er", "label": "ab"[len(word) % 2]} for word in ("card", "parcel")
+    {"text": "where is the parcel that I ordered last week", "label": "a"},
+    {"text": "please send the money back to my card", "label": "b"},
 ]
-NEAR = [{"text": "Card cards are carded by a carder!", "label": "a"}]
-WRONG = [{"text": "Parcel parcels are parceled by a parceler?", "label": "b"}]
+NEAR = [{"text": "Where is the parcel that I ordered last week?", "label": "a"}]
+WRONG = [{"text": "Where is the parcel that I ordered last week?", "label": "b"}]
 CONFIG = "datasets: {support: {train: data/train.jsonl}}\nplots: dqlint/plots\n"
 
 
@@ -60,6 +61,7 @@ def dvc(project: Path, git: Tool) -> Tool:
         return done.stdout + done.stderr
 
     call("init", "-q")
+    git("add", "-A")
     return call
 
 
@@ -94,7 +96,8 @@ def test_dvc_reads_the_metric_file(write: Write, run: Run, dvc: Tool) -> None:
     assert all({"old", "new", "diff"} == one.keys() for one in diff.values())
 
 
-def test_dvc_draws_the_charts(support: Path, write: Write, run: Run, dvc: Tool) -> None:
+@pytest.mark.usefixtures("support")
+def test_dvc_draws_the_charts(write: Write, run: Run, dvc: Tool) -> None:
     write("data/train.jsonl", ROWS + WRONG)
     run("metrics")
     told = dvc("plots", "diff", "HEAD", "-o", "charts", "--json")
