@@ -65,7 +65,7 @@ class Gate(NamedTuple):
 
 
 # Which rules find what several metrics are made of; families, in FORMAT.
-UNREADABLE = ("DAT001", "DAT002", "DAT010", "DAT015")
+UNREADABLE = ("DAT001", "DAT002", "DAT006", "DAT010", "DAT015", "DAT017")
 EXACT = ("DUP001",)
 NEAR = ("DUP002", "DUP003")
 CONTRADICTING = ("LBL005", "LBL006", "LBL013")
@@ -86,7 +86,8 @@ DEFINITIONS: Mapping[MetricName, Definition] = {
         "lines that no trainer can read",
         "lines",
         "lower",
-        "the lines that are no row: neither parsed, nor an object, or lost behind a quote that is never closed",
+        "the lines that are no row: not parsed, no object, not UTF-8, or the first of those with which the rest of a "
+        "file is lost",
         rules=UNREADABLE,
     ),
     "format_compliance": Definition(

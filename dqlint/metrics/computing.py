@@ -36,11 +36,11 @@ def rounded(number: Number) -> Number:
     return number if isinstance(number, int) else float(f"{number:.{DIGITS}g}")
 
 
-def _share(rows: int, of: int) -> float:
-    return rows / of if of else 0.0
+def _share(rows: int, of: int) -> float | None:
+    return rows / of if of else None
 
 
-def _rows_with(codes: tuple[str, ...]) -> Callable[[Facts], float]:
+def _rows_with(codes: tuple[str, ...]) -> Callable[[Facts], float | None]:
     return lambda facts: _share(len(facts.found(codes)), len(facts.train))
 
 
@@ -53,10 +53,9 @@ def format_codes(facts: Facts) -> list[str]:
     return [code for code in facts.run.counted if code[:3] in FORMAT and facts.run.rules[code].severity == "error"]
 
 
-def _format_compliance(facts: Facts) -> float:
-    rows = len(facts.train)
-    broken, unreadable = len(facts.found(format_codes(facts))), _unreadable(facts)
-    return (rows - broken) / (rows + unreadable) if rows + unreadable else 1.0
+def _format_compliance(facts: Facts) -> float | None:
+    rows, broken = len(facts.train), len(facts.found(format_codes(facts)))
+    return _share(rows - broken, rows + _unreadable(facts))
 
 
 def _near(facts: Facts) -> float | None:

@@ -18,8 +18,9 @@ key `metrics` names another file), as `{dataset: {metric: number}}`. Whole numbe
 significant digits, so that every machine writes the same bytes. A metric that has no input in a dataset is left out;
 all others are always there. Names of datasets have no dot in the file: `a.b` is `a_b` there.
 
-They are numbers of the train files where nothing else is said. The rules that feed a metric always run for it, also
-where a project turns them off, with the options and filters that it gives them: no `--select` moves a number.
+They are numbers of the train files where nothing else is said, and of all that is found there, accepted or not. The
+rules that feed a metric always run for it, also where a project turns them off, with the options and filters that it
+gives them: no `--select` moves a number.
 
 Beside it lies `metrics.lock.json`: the version of dqlint, a digest of rules and config, the blob id (in Git) or md5
 (in DVC, or outside of both) of every data file, a digest of the numbers themselves, and the findings by rule. Commit

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dqlint.definitions import CONTRADICTING
 from dqlint.metrics.facts import Facts
 from dqlint.similarity.words import words
 from dqlint.tally import by_rule
@@ -18,6 +17,7 @@ from dqlint.visible import shortened, visible
 _LONGEST = 60
 _MOST_CLASSES = 100
 _MOST_CONFLICTS = 1_000
+_CONFLICTS = ("LBL005", "LBL006")  # of labels and closed answers: preferences are whole texts
 Lines = tuple[tuple[str | int, ...], ...]
 
 
@@ -116,7 +116,7 @@ def _lengths(facts: Facts) -> list[tuple[int, int]]:
 
 def _conflicts(facts: Facts) -> Iterator[tuple[str, str]]:
     """What rows that ask for the same are mostly answered, and what the rows at odds with them are answered."""
-    for one in facts.of(CONTRADICTING)[:_MOST_CONFLICTS]:
+    for one in facts.of(_CONFLICTS)[:_MOST_CONFLICTS]:
         yield _shown(str(one.values["there"])), _shown(str(one.values["here"]))
 
 

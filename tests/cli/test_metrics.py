@@ -358,3 +358,35 @@ def test_it_fits_eighty_columns(write: Write, run: Run) -> None:
     write("data/train.jsonl", ROWS + NEAR)
     table = run("metrics", "--stdout", "--base", "HEAD").stdout.split("\n\n")[0]
     assert max(map(len, table.splitlines())) <= 80
+
+
+@pytest.mark.usefixtures("support")
+def test_the_whole_page(write: Write, run: Run) -> None:
+    write("data/train.jsonl", [*ROWS, *NEAR, {"text": "", "label": "a"}])
+    assert run("metrics", "--gate", "--stdout", "--base", "HEAD").stdout == PAGE
+
+
+PAGE = """\
+support
+  rows                         10  ↑ 8
+  unreadable_rows               0  =
+  format_compliance           0.9  ↓ 1 worse
+  exact_duplicate_ratio         0  =
+  near_duplicate_ratio        0.1  ↑ 0 worse        ✗ <= 0.1, worse <= 0.01
+  effective_rows                9  ↑ 8 better
+  contradiction_ratio           0  =
+  label_entropy          0.970951  ↓ 1
+  worst_class_ratio          1.25  ↑ 1 worse
+  smallest_class_rows           4  =
+  distinct_2             0.876923  ↓ 1 worse
+  compression_ratio         1.388  ↑ 1.36364 worse
+  truncated_ratio               0  =
+  boilerplate_ratio             0  =
+  errors                        1  ↑ 0 worse
+  warnings                      0  =
+  infos                         0  =
+
+missed support: near_duplicate_ratio is 0.1, 0 in the base; gate: worse <= 0.01
+    data/train.jsonl:9  DUP002 asks and answers in the same words as line 1 of data/train.jsonl
+1 of 2 gates passed
+"""

@@ -106,6 +106,12 @@ def test_lines_that_are_no_rows(numbers: Numbers) -> None:
     assert found["errors"] == 3
 
 
+def test_a_file_that_is_lost(numbers: Numbers) -> None:
+    broken = numbers(train="\n")
+    assert "format_compliance" not in broken
+    assert broken["rows"] == 0
+
+
 def test_format_is_what_the_project_asks_for(numbers: Numbers) -> None:
     rows = [ask("x"), ask("y"), ask("z")]
     schema = "rules: {SCH002: {with: {schema: {properties: {text: {enum: [x, y]}}}}}}\n"
