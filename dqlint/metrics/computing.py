@@ -19,7 +19,7 @@ from dqlint.definitions import (
 )
 from dqlint.metrics.annotations import pairs
 from dqlint.metrics.facts import Facts
-from dqlint.statistics import agreement, distribution, diversity
+from dqlint.statistics import agreement, distribution
 
 Number = int | float
 DIGITS = 6  # significant: what differs beyond them differs between machines
@@ -119,17 +119,6 @@ def _alpha(facts: Facts) -> float | None:
     return agreement.krippendorff_alpha(row.counts for row in facts.annotated)
 
 
-def _distinct(facts: Facts) -> float | None:
-    from dqlint.similarity.sets import hashed_words
-
-    texts = facts.sample
-    return diversity.distinct(*hashed_words(texts)) if texts else None
-
-
-def _compression(facts: Facts) -> float | None:
-    return diversity.compression_ratio(facts.sample)
-
-
 def _reasoning(facts: Facts) -> float | None:
     told = [one for one in facts.run.measures if one.name == "reasoning_coverage" and one.group == "train"]
     return told[0].value if told and told[0].count else None
@@ -155,8 +144,8 @@ _COMPUTED: Mapping[MetricName, Callable[[Facts], Number | None]] = {
     "annotator_agreement": _agreement,
     "cohen_kappa": _kappa,
     "krippendorff_alpha": _alpha,
-    "distinct_2": _distinct,
-    "compression_ratio": _compression,
+    "distinct_2": lambda facts: facts.diversity.distinct,
+    "compression_ratio": lambda facts: facts.diversity.compression,
     "reasoning_coverage": _reasoning,
     "truncated_ratio": _rows_with(TRUNCATED),
     "boilerplate_ratio": _rows_with(BOILERPLATE),

@@ -29,6 +29,13 @@ class Run(NamedTuple):
     counted: frozenset[str]
 
 
+class Diversity(NamedTuple):
+    """Two measures of how varied texts are; None where there are none."""
+
+    distinct: float | None
+    compression: float | None
+
+
 class Facts:
     """A run, as metrics ask for it."""
 
@@ -87,6 +94,15 @@ class Facts:
         return annotated(self.train)
 
     @cached_property
-    def sample(self) -> list[str]:
-        """Outputs chosen at random, inputs where there are none."""
-        return diversity.sample(self.texts("output") or self.texts("input"))
+    def diversity(self) -> Diversity:
+        """How varied a sample of the outputs is, or of the inputs where there are none."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        from dqlint.similarity.sets import hashed_words
+
+        texts = diversity.sample(self.texts("output") or self.texts("input"))
+        if not texts:
+            return Diversity(None, None)
+        with ThreadPoolExecutor(1) as pool:  # packing leaves Python free for the rest
+            packed = pool.submit(diversity.compression_ratio, texts)
+            return Diversity(diversity.distinct(*hashed_words(texts)), packed.result())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -30,7 +29,8 @@ def distinct(words: NDArray[np.uint64], offsets: NDArray[np.int64], size: int = 
     runs = np.zeros(len(starts), np.uint64)
     for step in range(size):
         runs = runs * np.uint64(_PRIME) + words[starts + step]
-    return len(np.unique(runs)) / len(runs)
+    runs.sort()
+    return (1 + int(np.count_nonzero(np.diff(runs)))) / len(runs)
 
 
 def compression_ratio(texts: Sequence[str]) -> float | None:
@@ -51,10 +51,14 @@ def sample(texts: Sequence[str], size: int = SAMPLE) -> list[str]:
     Each gets a random number from what it says and how often that was said before; the lowest are taken, in the order
     of these numbers.
     """
-    seen: Counter[str] = Counter()
-    numbered: list[tuple[bytes, str]] = []
+    import numpy as np
+
+    seen: dict[str, int] = {}
+    digests: list[bytes] = []
     for text in texts:
-        key = seen[text].to_bytes(8, "big")
-        seen[text] += 1
-        numbered.append((blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=key).digest(), text))
-    return [text for _, text in sorted(numbered)[:size]]
+        before = seen.get(text, 0)
+        seen[text] = before + 1
+        key = before.to_bytes(8, "big") if before else b""
+        digests.append(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=key).digest())
+    lowest = np.argsort(np.frombuffer(b"".join(digests), "<u8"), kind="stable")[:size]
+    return [texts[number] for number in lowest.tolist()]

@@ -186,6 +186,13 @@ def test_what_has_no_input_is_left_out(numbers: Numbers) -> None:
     assert found.keys() <= DEFINITIONS.keys()
 
 
+def test_borderline_rows_are_none_of_the_near_duplicates(numbers: Numbers) -> None:
+    rows = [ask("please send the money back to my card"), ask("send the money back to my card")]
+    rule = "rules: {{DUP003: {{with: {{threshold: {}, review-from: 0.55, one-word: false}}}}}}\n"
+    assert numbers(rule.format(0.99), train=rows)["near_duplicate_ratio"] == 0
+    assert numbers(rule.format(0.56), train=rows)["near_duplicate_ratio"] == 0.5
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(FIVE[:2] + [ask(f"another {word} text", word) for word in ("x", "y", "z")]))
 def test_the_order_of_rows_does_not_count(tmp_path: Path, rows: list[dict[str, Any]]) -> None:
