@@ -379,7 +379,7 @@ support
   worst_class_ratio          1.25  ↑ 1 worse
   smallest_class_rows           4  =
   distinct_2             0.876923  ↓ 1 worse
-  compression_ratio         1.388  ↑ 1.36364 worse
+  compression_ratio       1.40486  ↑ 1.35747 worse
   truncated_ratio               0  =
   boilerplate_ratio             0  =
   errors                        1  ↑ 0 worse
