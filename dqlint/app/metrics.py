@@ -194,7 +194,7 @@ def base(config: Config, rev: str) -> tuple[Record | None, str]:
     repository = git.repository(config.root)
     if repository is None:
         raise ConfigError(Problem("--base", 0, 0, "there is no Git repository here", "run `git init`"))
-    tree = repository.tree(repository.commit(rev, "--base"))
+    tree = repository.tree(_base_commit(repository, rev))
     names = [project.posix(path, config.root) for path in (config.metrics, record.lock_file(config.metrics))]
     missing = next((name for name in names if name not in tree), None)
     if missing:
@@ -206,6 +206,18 @@ def base(config: Config, rev: str) -> tuple[Record | None, str]:
     numbers, lock = [(text or b"").decode("utf-8", "replace") for text in texts]
     there = [f"{rev}:{name}" for name in names]
     return Record(record.read_numbers(numbers, there[0]), record.read_lock(lock, there[1])), ""
+
+
+def _base_commit(repository: git.Repository, rev: str) -> str:
+    """The commit of a revision; for `REV...` the last that it shares with HEAD, as `check --since` has it."""
+    commit = repository.commit(rev.removesuffix("...") or "HEAD", "--base")
+    if not rev.endswith("...") or repository.head is None:
+        return commit
+    shared = repository.merge_base(commit, repository.head)
+    if shared is None:
+        hint = "fetch more of the history: `git fetch --unshallow`, or in CI check out with fetch-depth: 0"
+        raise ConfigError(Problem("--base", 0, 0, f"{rev!r} shares no commit with HEAD here", hint))
+    return shared
 
 
 def bases(found: Record | None, why: str) -> Bases:

@@ -28,7 +28,11 @@ _FORMATS = ("text", "json", "md", "openmetrics")
 @click.option("--check", is_flag=True, help="Fail if the metric file is out of date; read no rows, write nothing.")
 @click.option("--recompute", is_flag=True, help="With --check: compute the numbers as well, and compare them.")
 @click.option("--gate", is_flag=True, help="Fail if a gate of dqlint.yaml is missed.")
-@click.option("--base", metavar="REV", help="The version that gates with may-worsen compare with.")
+@click.option(
+    "--base",
+    metavar="REV",
+    help="The version to compare with, as may-worsen does; REV...: the last commit shared with it.",
+)
 @click.option("--committed", is_flag=True, help="Take the numbers of the metric file; needs no data. Checks digests.")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), metavar="FILE", help="Use this dqlint.yaml.")
 @click.option("--output-format", type=click.Choice(_FORMATS), default="text", show_default=True)
@@ -44,7 +48,7 @@ def metrics(paths: tuple[str, ...], color: str, **options: Any) -> int:
     \b
     dqlint metrics
     dqlint metrics --check
-    dqlint metrics --gate --base origin/main
+    dqlint metrics --gate --base origin/main...
     dqlint metrics --gate --committed --base origin/main
     dqlint metrics data/train.jsonl
 

@@ -147,6 +147,22 @@ def test_gates_that_cannot_be_judged(git: Git, run: Run) -> None:
     assert (done.returncode, "there is no revision 'nowhere'" in done.stderr) == (2, True)
 
 
+@pytest.mark.usefixtures("support")
+def test_the_last_shared_commit_is_a_base(git: Git, write: Write, run: Run) -> None:
+    git("checkout", "-q", "-b", "side")
+    git("checkout", "-q", "main")
+    write("data/train.jsonl", ROWS + NEAR)
+    run("metrics")
+    git("commit", "-qam", "worse")
+    git("checkout", "-q", "side")
+    assert re.search("rows +8  ↓ 9\n", run("metrics", "--stdout", "--base", "main").stdout)
+    assert re.search("rows +8  =\n", run("metrics", "--stdout", "--base", "main...").stdout)
+    git("checkout", "-q", "--orphan", "alone")
+    git("commit", "-qm", "alone")
+    done = run("metrics", "--base", "main...")
+    assert (done.returncode, "'main...' shares no commit with HEAD here" in done.stderr) == (2, True)
+
+
 def test_a_base_of_other_rules_or_another_version_is_told(support: Path, git: Git, write: Write, run: Run) -> None:
     lock = support / FILES[1]
     lock.write_text(re.sub(r'"version": ".*"', '"version": "0.0.1"', lock.read_text()))
