@@ -33,6 +33,7 @@ Fit = Callable[[Detection], Layout | None]
 ALONE = 2
 FEWEST = 5
 MOST = 13
+_NOTHING = Kept()
 _NO_LAYOUT = Layout("none", "no layout fits", (), {})
 
 
@@ -84,7 +85,7 @@ class Watch:
 UNWATCHED = Watch()
 
 
-def lint(
+def lint(  # noqa: PLR0913 - all but the files and the rules have defaults
     files: Sequence[DataFile],
     rules: Sequence[Rule],
     jobs: int = 1,
@@ -92,18 +93,20 @@ def lint(
     *,
     masked: bool = True,
     scope: Scope | None = None,
+    keep: Kept = _NOTHING,
 ) -> Outcome:
     """Run the rules over the files of one dataset. Rules must be complete (no `missing` options).
 
     What privacy rules find is masked in all findings unless told otherwise. With more than one job, forked processes
     examine batches beside this one, which reads all of them. With a scope, only what has to do with rows that
-    changed is found; whole-dataset rules still see all rows.
+    changed is found; whole-dataset rules still see all rows. `keep`
+    names what of the rows is kept in the outcome's `parts` beside what rules ask for.
     """
     crews = partial(Crew, rules, scope, masked=masked)
     crew = crews()
     outcome = Outcome()
     read = _counting(_batches(files, Searcher(crew.searches), outcome), scope, outcome, watch)
-    batches = _Timed(_keeping(read, crew.kept, outcome))
+    batches = _Timed(_keeping(read, crew.kept | keep, outcome))
     started = time.perf_counter()
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
     reading = batches.seconds / (time.perf_counter() - started)

@@ -72,6 +72,11 @@ class Table:
         return self._starts[-1]
 
     @property
+    def parts(self) -> Sequence[Part]:
+        """The batches that the rows came in."""
+        return self._parts
+
+    @property
     def files(self) -> Sequence[tuple[str, str]]:
         """The split and the name of each file, in the order in which they were read."""
         return [*dict.fromkeys((part.split, part.file) for part in self._parts)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from dqlint.app.since import since
 from dqlint.app.targets import Target
 from dqlint.config import Config
 from dqlint.decisions import Decision
-from dqlint.model import SEVERITIES, ConfigError, Problem, Report, Rows, Rule
+from dqlint.model import SEVERITIES, ConfigError, Finding, Problem, Report, Rows, Rule
 from dqlint.scope import Scope
 from dqlint.sources import worktree
 from dqlint.trees import Tree
@@ -89,7 +90,7 @@ def lint(request: Request, watch: engine.Watch = engine.UNWATCHED) -> list[Part]
         _spare(request.spare, found)
         if request.pull:
             _pull(found, view)
-        groups = [*_with_rules(_groups(found), request)]
+        groups = [*_with_rules(grouped(found), request)]
         return [_lint(group, chosen, request, view, watch) for group, chosen in groups]
 
 
@@ -123,7 +124,7 @@ def _with_rules(groups: Iterable[list[Target]], request: Request) -> Iterator[tu
         yield group, known[key]
 
 
-def _groups(found: Iterable[Target]) -> list[list[Target]]:
+def grouped(found: Iterable[Target]) -> list[list[Target]]:
     """The files of a dataset are one corpus; those of none are grouped by their names, as `dqlint init` does."""
     groups: dict[object, list[Target]] = {}
     for target in found:
@@ -137,20 +138,21 @@ def _lint(group: Sequence[Target], chosen: Sequence[Rule], request: Request, vie
     scope, unread = _scope(group, chosen, request, view)
     if scope is not None and not scope:
         return Part(Report(problems=tuple(unread), rules=codes, changed=0), config, ())
-    files = [_file(target, view.tree, unread) for target in group]
-    outcome = engine.lint(files, chosen, request.jobs, watch, masked=not request.show_secrets, scope=scope)
-    refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
-    dropped = {target.name for target, _ in refused if _is_stray(target, outcome)}
+    run = partial(
+        engine.lint, rules=chosen, jobs=request.jobs, watch=watch, masked=not request.show_secrets, scope=scope
+    )
+    seen = examine(group, view.tree, run)
+    outcome, dropped = seen.outcome, seen.dropped
     accepted = decisions.load(config.decisions, project.posix(config.decisions, config.root))
-    judged = decisions.judge((one for one in outcome.findings if one.place.file not in dropped), accepted)
+    judged = decisions.judge(seen.findings, accepted)
     unused = [] if scope else decisions.unused(accepted, judged.met, outcome.rows, codes)
     failing = SEVERITIES[SEVERITIES.index(config.fail_on) :]
     report = Report(
         findings=judged.findings,
         failed=any(finding.severity in failing and not finding.borderline for finding in judged.findings),
         measures=tuple(outcome.measures),
-        problems=(*unread, *outcome.problems, *(problem for target, problem in refused if target.name not in dropped)),
-        skipped=tuple(problem for target, problem in refused if target.name in dropped),
+        problems=(*unread, *seen.problems),
+        skipped=seen.skipped,
         rules=codes,
         files=len(group) - len(dropped),
         rows=sum(rows for name, rows in outcome.rows.items() if name not in dropped),
@@ -171,6 +173,34 @@ def _scope(
         return None, []
     found = since(group, view)
     return Scope(found.files, anew(group[0], chosen, view, request.select, request.ignore)), found.problems
+
+
+class Examined(NamedTuple):
+    """What was seen in the files of a dataset. `dropped` are those that a folder held and that are no data."""
+
+    outcome: engine.Outcome
+    dropped: frozenset[str]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    skipped: tuple[Problem, ...]
+
+
+def examine(
+    group: Sequence[Target], tree: Tree, run: Callable[[Sequence[engine.DataFile]], engine.Outcome]
+) -> Examined:
+    """Run the engine over the files of a dataset, and tell those that cannot be linted."""
+    unread: list[Problem] = []
+    outcome = run([_file(target, tree, unread) for target in group])
+    refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
+    dropped = frozenset(target.name for target, _ in refused if _is_stray(target, outcome))
+    refusals = (problem for target, problem in refused if target.name not in dropped)
+    return Examined(
+        outcome,
+        dropped,
+        tuple(one for one in outcome.findings if one.place.file not in dropped),
+        (*unread, *outcome.problems, *refusals),
+        tuple(problem for target, problem in refused if target.name in dropped),
+    )
 
 
 def _refusal(target: Target, outcome: engine.Outcome) -> Problem | None:
