@@ -49,13 +49,13 @@ def into_readme(readme: str, results: Results) -> str:
     """The README with the table between its two marks."""
     before, start, rest = readme.partition("<!-- speed: benchmarks/run.py writes this -->\n")
     _, end, after = rest.partition("<!-- end of speed -->")
-    return "\n".join([before + start, *_table(results), f"\n{_machine()}.\n", end + after])
+    return "\n".join([before + start, *_table(results), f"\n{machine()}.\n", end + after])
 
 
 def _head(results: Results) -> Iterable[str]:
     yield "# Benchmarks\n"
     yield "Written by `python benchmarks/run.py`; nothing here is typed by hand.\n"
-    yield f"- {dt.datetime.now(dt.timezone.utc).date()}, {_machine()}"
+    yield f"- {dt.datetime.now(dt.timezone.utc).date()}, {machine()}"
     yield f"- {', '.join(results.programs)}"
     yield f"- medians of {results.runs} runs after a warm-up, the programs taking turns; whole processes;"
     yield "  peak memory is that of the largest process\n"
@@ -88,7 +88,8 @@ def _imports(results: Results) -> Iterable[str]:
     yield ""
 
 
-def _machine() -> str:
+def machine() -> str:
+    """The machine and the interpreter, in words."""
     return f"{platform.system()} on {_processor()}, {os.cpu_count()} cores, CPython {platform.python_version()}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dqlint.cache import Cache
 from dqlint.corpus import Corpus
@@ -30,7 +30,7 @@ def near_rows_of(corpus: Corpus, table: Table, field: str, likeness: Likeness) -
 def _near_rows(table: Table, field: str, likeness: Likeness) -> list[Judged]:
     cells, fields = table.cells(field)
     members = near_duplicates(cells, fields, likeness)
-    return [*judged(members, lambda row: _text(cells, fields, row))]
+    return [*judged(members, lambda row: _text(cells, fields, row), likeness)]
 
 
 def _text(cells: Sequence[str], fields: int, row: int) -> str:
@@ -59,14 +59,14 @@ def _near_changed(table: Table, field: str, likeness: Likeness, changed: Sequenc
     members = [Member(rows[one.row], rows[one.first], rows[one.witness], one.similarity) for one in found]
     firsts = {member.row: member.first for member in members}
     held = {firsts.get(row, row) for row in changed}
-    return [*judged([one for one in members if one.first in held], lambda row: _text(cells, fields, row))]
+    return [*judged([one for one in members if one.first in held], lambda row: _text(cells, fields, row), likeness)]
 
 
 def _to_compare(table: Table, field: str, likeness: Likeness, changed: Sequence[int], cache: Cache) -> Sequence[int]:
-    """Rows that hold the components of all changed ones. An index pays only where there are many rows."""
+    """Rows that hold the components of all changed ones. An index is of words, and pays where there are many rows."""
     if not changed:
         return ()
-    if cache.folder is None or len(table) <= FEW:
+    if cache.folder is None or likeness.measure != "words" or len(table) <= FEW:
         return range(len(table))
     from dqlint.nearby import nearby
 
@@ -75,15 +75,26 @@ def _to_compare(table: Table, field: str, likeness: Likeness, changed: Sequence[
     return nearby(cells, fields, likeness, changed, cache, name)
 
 
-def same_requests(corpus: Corpus, table: Table, field: str, likeness: Likeness) -> Sequence[Sequence[int]]:
-    """Rows that ask for the same, in groups of two and more, each ascending; with a scope, as `near_rows_of`."""
+def near_groups(corpus: Corpus, table: Table, field: str, likeness: Likeness) -> Sequence[Sequence[int]]:
+    """Rows that are near to each other, or to others that are, in groups of two and more, each ascending.
+
+    With a scope, those of `near_rows_of`.
+    """
     return table.once(
-        ("same requests", field, likeness, corpus.scope is None),
+        ("near groups", field, likeness, corpus.scope is None),
         lambda: _groups(near_rows_of(corpus, table, field, likeness)),
     )
 
 
-def _groups(pairs: Sequence[Judged]) -> list[list[int]]:
+def same_requests(corpus: Corpus, table: Table, field: str, likeness: Likeness) -> Sequence[Sequence[int]]:
+    """Those among which no difference tells that they ask for another thing."""
+    return table.once(
+        ("same requests", field, likeness, corpus.scope is None),
+        lambda: _groups(pair for pair in near_rows_of(corpus, table, field, likeness) if pair.difference is None),
+    )
+
+
+def _groups(pairs: Iterable[Judged]) -> list[list[int]]:
     roots: dict[int, int] = {}
 
     def root(row: int) -> int:
@@ -92,9 +103,8 @@ def _groups(pairs: Sequence[Judged]) -> list[list[int]]:
         return row
 
     for pair in pairs:
-        if pair.difference is None:
-            low, high = sorted((root(pair.row), root(pair.witness)))
-            roots[high] = low
+        low, high = sorted((root(pair.row), root(pair.witness)))
+        roots[high] = low
     groups: dict[int, list[int]] = {}
     for row in sorted(roots):
         groups.setdefault(root(row), []).append(row)

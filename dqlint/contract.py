@@ -34,6 +34,7 @@ def finding(found: Finding) -> dict[str, Any]:
         "related": [_related(related) for related in found.related],
         "values": plain(found.values),
         "score": _finite(found.score),
+        "borderline": found.borderline,
         "fix": found.fix and _fix(found.fix),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from dqlint.batch import Batch
 from dqlint.cache import NONE, Cache
@@ -10,22 +10,27 @@ from dqlint.model import Place, Record
 from dqlint.scope import Scope
 from dqlint.table import Table
 
+Again = Callable[[str, Container[int]], Iterable[Batch]]
+"""The rows of a file that start on some lines, others perhaps among them; their numbers say nothing."""
+
 
 class Corpus:
     """Rows are read again when they are asked for; `table` holds the texts that kinds asked to be kept of them.
 
-    With a `scope` only what has to do with rows that changed needs to be told: a check may leave out the rest. The
-    cache is for what it takes long to find out.
+    `again` is a shorter way to some of the rows than all batches. With a `scope` only what has to do with rows that
+    changed needs to be told: a check may leave out the rest. The cache is for what it takes long to find out.
     """
 
     def __init__(
         self,
         read: Callable[[str], Iterable[Batch]],
         table: Table | None = None,
+        again: Again | None = None,
         scope: Scope | None = None,
         cache: Cache = NONE,
     ) -> None:
         self._read = read
+        self._again = again
         self.table = table or Table(())
         self.scope = scope
         self.cache = cache
@@ -40,15 +45,18 @@ class Corpus:
 
     def rows(self, places: Iterable[Place]) -> dict[Place, Record]:
         """The records at the places, each file read once; a row that is no longer there is left out."""
-        wanted: dict[str, set[Place]] = {}
+        wanted: dict[str, dict[tuple[int, int], Place]] = {}
         for place in places:
             if place.row >= 0:
-                wanted.setdefault(place.file, set()).add(place)
+                wanted.setdefault(place.file, {})[place.line, place.column] = place
         return {place: record for file in wanted for place, record in self._pick(file, wanted[file])}
 
-    def _pick(self, file: str, wanted: set[Place]) -> Iterator[tuple[Place, Record]]:
-        rows = {place.row for place in wanted}
-        for batch in self.batches(file):
-            for index, row in enumerate(batch.numbers):
-                if row in rows and (place := batch.place(index)) in wanted:
-                    yield place, batch.records[index]
+    def _pick(self, file: str, wanted: Mapping[tuple[int, int], Place]) -> Iterator[tuple[Place, Record]]:
+        left = dict(wanted)
+        for batch in self._again(file, {line for line, _ in wanted}) if self._again else self.batches(file):
+            for line, column, record in zip(batch.lines, batch.columns, batch.records, strict=True):
+                place = left.pop((line, column), None)
+                if place is not None:
+                    yield place, record
+            if not left:
+                return

@@ -5,47 +5,31 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
-from typing import NamedTuple
 
 from dqlint import where
 from dqlint.apart import Apart
 from dqlint.batch import Batch
 from dqlint.cache import NONE, Cache
-from dqlint.corpus import Corpus
-from dqlint.crew import Crew, Member, admitted
+from dqlint.crew import Crew, Member
 from dqlint.layouts import Layout
 from dqlint.layouts.detect import Detection, detect
-from dqlint.model import Finding, Hit, Measure, Problem, Rows, Rule
+from dqlint.model import Finding, Hit, Measure, Problem, Rule
+from dqlint.rereading import NO_LAYOUT, DataFile, Rereading
 from dqlint.scope import Scope
 from dqlint.search import Searcher
 from dqlint.table import Kept, Part, Table
 from dqlint.wording import Known, finding
-
-Reader = Callable[[], Iterable[Rows]]
-Fit = Callable[[Detection], Layout | None]
-Tick = Callable[[int], None]
 
 # Batches that one process examines first, as most files have no more; then those that a forked process gets: some at
 # first, then many, as forking is not cheap.
 ALONE = 2
 FEWEST = 5
 MOST = 13
-_NO_LAYOUT = Layout("none", "no layout fits", (), {})
-
-
-class DataFile(NamedTuple):
-    """A data file at a version: its posix name, its split, how to read its rows (again, if need be).
-
-    `fit` turns what detection found into the layout to lint with; None refuses the file's rows.
-    """
-
-    name: str
-    split: str
-    read: Reader
-    fit: Fit
+_NOTHING = Kept()
 
 
 @dataclass(slots=True)
@@ -68,32 +52,42 @@ class Outcome:
     masked: Callable[[Problem], Problem] = lambda problem: problem
 
 
-def no_tick(_rows: int) -> None:
-    """Nobody watches."""
+class Watch:
+    """Is told how far a run has come. This one does not care."""
+
+    def read(self, rows: int) -> None:
+        """So many more rows have been read."""
+
+    def comparing(self) -> AbstractContextManager[None]:
+        """All rows of a dataset have been read, and are held against each other until the context is left."""
+        return nullcontext()
 
 
-def lint(  # noqa: PLR0913 - what a run depends on
+UNWATCHED = Watch()
+
+
+def lint(  # noqa: PLR0913 - all but the files and the rules have defaults
     files: Sequence[DataFile],
     rules: Sequence[Rule],
     jobs: int = 1,
-    tick: Tick = no_tick,
+    watch: Watch = UNWATCHED,
     *,
     masked: bool = True,
     scope: Scope | None = None,
+    keep: Kept = _NOTHING,
     cache: Cache = NONE,
 ) -> Outcome:
     """Run the rules over the files of one dataset. Rules must be complete (no `missing` options).
 
     What privacy rules find is masked in all findings unless told otherwise. With more than one job, forked processes
-    examine batches beside this one, which reads all of them. `tick` is called for every batch with the number of rows
-    in it. With a scope, only what has to do with rows that changed is found; whole-dataset rules still see all rows.
-    The cache makes that faster and no different.
+    examine batches beside this one, which reads all of them. With a scope, only what has to do with rows that changed
+    is found; whole-dataset rules still see all rows. The cache makes that faster and no different. `keep` names what of
+    the rows is kept in the outcome's `parts` beside what rules ask for.
     """
     crews = partial(Crew, rules, scope, masked=masked)
     crew = crews()
     outcome = Outcome()
-    read = _telling(tick, _read(files, crew, scope, outcome))
-    batches = _Watched(_keeping(read, crew.kept, outcome))
+    batches = _Timed(_keeping(_watched(_read(files, crew, scope, outcome), watch), crew.kept | keep, outcome))
     started = time.perf_counter()
     crew.examine(islice(batches, ALONE if jobs > 1 else None))
     reading = batches.seconds / (time.perf_counter() - started)
@@ -101,7 +95,9 @@ def lint(  # noqa: PLR0913 - what a run depends on
         _examine_together(crew, crews, batches, jobs, reading)
     outcome.findings, outcome.problems = crew.findings, crew.problems  # which the conclusions join
     outcome.masked = crew.secrecy.problem
-    _conclude(crew, _Files(files, outcome, scope, cache), outcome)
+    rows = Rereading(files, outcome.layouts, Table(outcome.parts), scope, cache)
+    with watch.comparing():
+        _conclude(crew, files, rows, outcome)
     outcome.older = crew.older
     return outcome
 
@@ -114,13 +110,13 @@ def _keeping(batches: Iterable[Batch], kept: Kept, outcome: Outcome) -> Iterator
         yield batch
 
 
-def _telling(tick: Tick, batches: Iterable[Batch]) -> Iterator[Batch]:
+def _watched(batches: Iterable[Batch], watch: Watch) -> Iterator[Batch]:
     for batch in batches:
-        tick(len(batch))
+        watch.read(len(batch))
         yield batch
 
 
-class _Watched:
+class _Timed:
     """Batches, with the seconds that reading them took."""
 
     def __init__(self, batches: Iterator[Batch]) -> None:
@@ -197,56 +193,46 @@ def _batches(file: DataFile, scanner: Searcher, outcome: Outcome) -> Iterator[Ba
             if layout:
                 outcome.layouts[file.name] = layout
         outcome.rows[file.name] += len(rows.records)
-        yield Batch(file.name, file.split, rows, outcome.layouts.get(file.name, _NO_LAYOUT), scanner)
+        yield Batch(file.name, file.split, rows, outcome.layouts.get(file.name, NO_LAYOUT), scanner)
 
 
-def _conclude(crew: Crew, files: _Files, outcome: Outcome) -> None:
-    said = [(member, what) for member in crew.members for what in crew.conclude(member, files.corpus(member))]
+def _conclude(crew: Crew, files: Sequence[DataFile], rows: Rereading, outcome: Outcome) -> None:
+    said = [
+        (member, what)
+        for member in crew.members
+        if _concerns(member, files, outcome)
+        for what in crew.conclude(member, rows.corpus(member))
+    ]
     outcome.measures += [crew.secrecy.measure(what) for _, what in said if isinstance(what, Measure)]
     hits = [
         (member, what)
         for member, what in said
         if isinstance(what, Hit) and _is_wanted(member, what, outcome) and crew.is_in_scope(member, what)
     ]
-    records = Corpus(files.read).rows({place for _, hit in hits for place in hit.places})
+    records = rows.whole.rows({place for _, hit in hits for place in hit.places})
     for _, hit in hits:
         crew.secrecy.learn({hit.place: hit.secrets})
     crew.secrecy.look_beside_texts(records)
     crew.look_in_unseen(records)
-    rows = Known(records.get)
+    known = Known(records.get)
     outcome.findings += [
-        finding(member.rule, hit, rows, hide=crew.secrecy.of(hit, quotes=True))
+        finding(member.rule, hit, known, hide=crew.secrecy.of(hit, quotes=True))
         for member, hit in hits
         if member.test is None or member.test(records.get(hit.place, {}))
     ]
 
 
+def _concerns(member: Member, files: Sequence[DataFile], outcome: Outcome) -> bool:
+    """Whether a check that looks at what was kept of all rows could report any of them."""
+    return member.kind.keeps(member.rule.options) == Kept() or any(
+        _admits(member, file.name, file.split, outcome) for file in files
+    )
+
+
 def _is_wanted(member: Member, hit: Hit, outcome: Outcome) -> bool:
     """Whether the rule's filter lets the hit's file through."""
-    layout = outcome.layouts.get(hit.place.file, _NO_LAYOUT)
-    return where.admits(member.rule.where, hit.place.file, hit.place.split, layout.name)
+    return _admits(member, hit.place.file, hit.place.split, outcome)
 
 
-class _Files:
-    """The rows of all files, as they were examined."""
-
-    def __init__(self, files: Sequence[DataFile], outcome: Outcome, scope: Scope | None, cache: Cache) -> None:
-        self._files = {file.name: file for file in files}
-        self._layouts = outcome.layouts
-        self._table = Table(outcome.parts)
-        self._scope = scope
-        self._cache = cache
-
-    def corpus(self, member: Member) -> Corpus:
-        """The rows as the check of a rule sees them, which may have a filter and be another than it was."""
-        scope = None if self._scope is None or member.rule.code in self._scope.anew else self._scope
-        read = partial(self._admitted, member.test) if member.test else self.read
-        return Corpus(read, self._table, scope, self._cache)
-
-    def read(self, name: str) -> Iterator[Batch]:
-        file, layout = self._files[name], self._layouts.get(name, _NO_LAYOUT)
-        for rows in file.read():
-            yield Batch(name, file.split, rows, layout, Searcher(()))
-
-    def _admitted(self, test: where.Test, name: str) -> Iterator[Batch]:
-        return (admitted(batch, test) for batch in self.read(name))
+def _admits(member: Member, file: str, split: str, outcome: Outcome) -> bool:
+    return where.admits(member.rule.where, file, split, outcome.layouts.get(file, NO_LAYOUT).name)

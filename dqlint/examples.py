@@ -10,6 +10,7 @@ from dqlint import engine, readers
 from dqlint.layouts.detect import LAYOUTS
 from dqlint.located import Spot
 from dqlint.model import Example, Problem, Record, Rows, Rule
+from dqlint.rereading import DataFile, Reader
 from dqlint.rules.build import build, example_of
 from dqlint.rules.changes import Written
 from dqlint.rules.draft import Draft, examples_in
@@ -66,8 +67,8 @@ def _said(rule: Rule, example: Example) -> tuple[tuple[str, ...], str]:
     return tuple(one.message for one in engine.in_order(outcome.findings)), layout.name if layout else ""
 
 
-def _file(example: Example, name: str, split: str, read: engine.Reader) -> engine.DataFile:
-    return engine.DataFile(name, split, read, lambda found: LAYOUTS[example.layout] if example.layout else found.layout)
+def _file(example: Example, name: str, split: str, read: Reader) -> DataFile:
+    return DataFile(name, split, read, lambda found: LAYOUTS[example.layout] if example.layout else found.layout)
 
 
 def _read(example: Example, path: Path) -> Iterable[Rows]:

@@ -79,7 +79,8 @@ class Hit(NamedTuple):
 
     `field` is the path in the record (`messages[2].content`); `span` counts characters of the text there.
     `values` fill the rule's message. `related` are other rows that the hit speaks of. `secrets` are texts that nobody
-    who reads of the row may see, in this finding or another.
+    who reads of the row may see, in this finding or another. One that is `borderline` is for a person to look at: its
+    finding is informational and fails nothing.
     """
 
     place: Place
@@ -90,6 +91,7 @@ class Hit(NamedTuple):
     score: float | None = None
     fix: Fix | None = None
     secrets: tuple[str, ...] = ()
+    borderline: bool = False
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -219,13 +221,15 @@ class Finding(NamedTuple):
     score: float | None = None
     fix: Fix | None = None
     excerpt: Excerpt | None = None
+    borderline: bool = False
 
 
 class Report(NamedTuple):
     """What a run found.
 
     `findings` are sorted by place, code and field; `problems` are for the user to mend; `skipped` are files that a
-    folder held and that are no datasets; `failed` says that a finding reached its project's `fail-on`.
+    folder held and that are no datasets; `failed` says that a finding reached its project's `fail-on`, borderline ones
+    aside.
 
     `rules` holds every rule that ran, by code; `seconds` is wall time. `suppressed` counts findings that somebody has
     accepted, `unused` the acceptances of what is no longer there. Where a run is to speak of changed rows alone,

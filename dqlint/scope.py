@@ -40,7 +40,8 @@ class Scope(NamedTuple):
 
     def rows(self, table: Table) -> list[int]:
         """The rows of a table that changed, ascending."""
-        return [start + at for start, part in table.parts for at in _new(part, self.files.get(part.file, Changed()))]
+        parts = zip(table.starts, table.parts, strict=False)
+        return [start + at for start, part in parts for at in _new(part, self.files.get(part.file, Changed()))]
 
     def is_on_all_of(self, file: str) -> bool:
         """Whether every rule may see all rows of a file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -72,9 +72,14 @@ class Table:
         return self._starts[-1]
 
     @property
-    def parts(self) -> Iterable[tuple[int, Part]]:
-        """The parts, each with the number of its first row."""
-        return zip(self._starts, self._parts, strict=False)
+    def parts(self) -> Sequence[Part]:
+        """The batches that the rows came in."""
+        return self._parts
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """The number of the first row of each part, and how many rows there are."""
+        return self._starts
 
     @property
     def files(self) -> Sequence[tuple[str, str]]:

@@ -36,14 +36,15 @@ def finding(rule: Rule, hit: Hit, rows: Known, defect: Defect | None = None, hid
     `rows` are those that it may speak of, as far as known; `defect` is what the reader saw, where the hit is that.
     `hide` masks the secrets in all that comes of data; fingerprint and key are those of the row as it is.
     """
+    message = f"borderline: {rule.message}" if hit.borderline else rule.message
     values = {name: within(value, hide) for name, value in hit.values.items()}
     record = rows.record(hit.place)
     print_ = rows.fingerprint(hit.place) or _digest(defect.text if defect else "")
     return Finding(
         code=rule.code,
         name=rule.name,
-        severity=rule.severity,
-        message=rule.message.format_map(values),
+        severity="info" if hit.borderline else rule.severity,
+        message=message.format_map(values),
         place=hit.place,
         field=hide(hit.field),
         span=hit.span,
@@ -54,6 +55,7 @@ def finding(rule: Rule, hit: Hit, rows: Known, defect: Defect | None = None, hid
         score=hit.score,
         fix=hit.fix and _fix(hit.fix, hide),
         excerpt=_line(defect, hide) if defect else None if record is None else _excerpt(hit, record, hide),
+        borderline=hit.borderline,
     )
 
 

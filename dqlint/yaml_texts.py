@@ -11,7 +11,7 @@ from typing import Any
 from dqlint.located import Document, Position, Reader, Route, read
 from dqlint.model import Problem
 
-_MERGE = "<<"
+_MERGE: Any = object()  # the key <<; in quotes it is a key like others
 _NULL = frozenset({"", "~", "null"})
 
 
@@ -41,7 +41,7 @@ class _Texts(Reader):
         return None if not event.style and event.value in _NULL else event.value
 
     def _key(self, event: Any, route: Route) -> Any:
-        merges = type(event) is self.events.ScalarEvent and event.value == _MERGE
+        merges = type(event) is self.events.ScalarEvent and event.value == "<<" and not event.style
         return _MERGE if merges and (*route, _MERGE) not in self.keys else super()._key(event, route)
 
     def _mapping(self, route: Route) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Every:
 
 
 def batch(layout: str | Layout, *records: dict[str, Any], scanner: Every | None = None, first: int = 0) -> Batch:
-    lines = [*range(1, len(records) + 1)]
+    lines = [*range(first + 1, first + len(records) + 1)]
     rows = Rows(first, [*records], lines, [1] * len(records), [])
     return Batch("a.jsonl", "train", rows, LAYOUTS[layout] if isinstance(layout, str) else layout, scanner or Every())
 
@@ -161,7 +161,7 @@ def test_all_patterns_of_a_field_share_one_scan() -> None:
 def test_part_of_a_batch_keeps_places() -> None:
     made = batch("text", *({"text": str(n)} for n in range(5)), first=100)
     part = made.only([1, 3])
-    assert [part.place(row) for row in range(2)] == [Place("a.jsonl", 2, 1, 101), Place("a.jsonl", 4, 1, 103)]
+    assert [part.place(row) for row in range(2)] == [Place("a.jsonl", 102, 1, 101), Place("a.jsonl", 104, 1, 103)]
     assert part.texts("output").values == ["1", "3"]
 
 

@@ -152,3 +152,13 @@ def test_no_text_is_kept(tmp_path: Path, file: str) -> None:
     (entry,) = (tmp_path / "dqlint").iterdir()
     data = entry.read_bytes()
     assert not [word for word in ("question", "passage", "another", "jsonl", "input") if word.encode() in data]
+
+
+def test_by_letters_there_is_no_index(tmp_path: Path) -> None:
+    rows = [("Where is my parcel",), ("Where is my parcle",), ("Something else altogether",), ("parcel where is my",)]
+    likeness, kept = Likeness(measure="token_sort_ratio"), Cache(tmp_path / "dqlint")
+    with small(0, 1, 2):
+        found = near_changed(table(rows), "input", likeness, [1], kept)
+    assert found == near_rows(table(rows), "input", likeness)
+    assert [pair.row for pair in found] == [1, 3]
+    assert not (tmp_path / "dqlint").exists()

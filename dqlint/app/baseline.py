@@ -30,17 +30,17 @@ class Baseline(NamedTuple):
     pruned: int
 
 
-def baseline(request: Request, note: Note, tick: engine.Tick = engine.no_tick) -> list[Baseline]:
+def baseline(request: Request, note: Note, watch: engine.Watch = engine.UNWATCHED) -> list[Baseline]:
     """Accept what a run finds, one file a config.
 
     Raises ConfigError, also for what keeps a file from being linted: what is in it is not known.
     """
-    return [*_files(request, tick, note)]
+    return [*_files(request, watch, note)]
 
 
-def pruned(request: Request, tick: engine.Tick = engine.no_tick) -> list[Baseline]:
+def pruned(request: Request, watch: engine.Watch = engine.UNWATCHED) -> list[Baseline]:
     """Drop the acceptances of what a run no longer finds. Raises ConfigError as `baseline` does."""
-    return [*_files(request, tick, None)]
+    return [*_files(request, watch, None)]
 
 
 def author(here: Path) -> str:
@@ -52,8 +52,8 @@ def author(here: Path) -> str:
         return ""
 
 
-def _files(request: Request, tick: engine.Tick, note: Note | None) -> Iterator[Baseline]:
-    parts = lint(request, tick)
+def _files(request: Request, watch: engine.Watch, note: Note | None) -> Iterator[Baseline]:
+    parts = lint(request, watch)
     problems = [problem for part in parts for problem in part.report.problems]
     if problems:
         raise ConfigError(*problems)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from dqlint import config as configs
-from dqlint import decisions, engine, kinds, project, rules
+from dqlint import decisions, engine, kinds, project, rules, splits
 from dqlint.app import fitting, revisions, targets
 from dqlint.app.anew import anew
 from dqlint.app.revisions import View, Wanted
@@ -17,7 +19,8 @@ from dqlint.app.targets import Target
 from dqlint.cache import NONE, Cache
 from dqlint.config import Config
 from dqlint.decisions import Decision
-from dqlint.model import SEVERITIES, ConfigError, Problem, Report, Rows, Rule
+from dqlint.model import SEVERITIES, ConfigError, Finding, Problem, Report, Rows, Rule
+from dqlint.rereading import DataFile
 from dqlint.scope import Scope
 from dqlint.sources import worktree
 from dqlint.trees import Tree
@@ -46,14 +49,13 @@ class Request(NamedTuple):
     cached: bool = True
 
 
-def check(request: Request, tick: engine.Tick = engine.no_tick) -> Report:
+def check(request: Request, watch: engine.Watch = engine.UNWATCHED) -> Report:
     """Lint what is asked for. Raises ConfigError for what keeps the run from starting.
 
-    What keeps one file from being read is a problem of the report, beside the findings of the others. `tick` is told
-    the number of rows whenever some have been read.
+    What keeps one file from being read is a problem of the report, beside the findings of the others.
     """
     started = time.perf_counter()
-    parts = [part.report for part in lint(request, tick)]
+    parts = [part.report for part in lint(request, watch)]
     return Report(
         findings=tuple(engine.in_order(finding for part in parts for finding in part.findings)),
         measures=tuple(measure for part in parts for measure in part.measures),
@@ -86,15 +88,15 @@ class Part(NamedTuple):
     unused: Sequence[Decision]
 
 
-def lint(request: Request, tick: engine.Tick = engine.no_tick) -> list[Part]:
+def lint(request: Request, watch: engine.Watch = engine.UNWATCHED) -> list[Part]:
     """Dataset by dataset. Raises ConfigError."""
     with revisions.view(request.versions, request.here, pulls=request.pull) as view:
         paths, config_file = [*map(view.inside, request.paths)], view.config(request.config_file)
         found = targets.find(paths, config_file, view.here, view.tree, or_none=view.bases is not None)
         _spare(request.spare, found)
         _pull(found, view)
-        groups = [*_with_rules(_groups(found), request)]
-        return [_lint(group, chosen, request, view, tick) for group, chosen in groups]
+        groups = [*_with_rules(grouped(found), request)]
+        return [_lint(group, chosen, request, view, watch) for group, chosen in groups]
 
 
 def _pull(found: Sequence[Target], view: View) -> None:
@@ -128,38 +130,43 @@ def _with_rules(groups: Iterable[list[Target]], request: Request) -> Iterator[tu
         yield group, known[key]
 
 
-def _groups(found: Iterable[Target]) -> list[list[Target]]:
-    """The files of a dataset are one corpus; a file of none is a corpus of its own."""
+def grouped(found: Iterable[Target]) -> list[list[Target]]:
+    """The files of a dataset are one corpus; those of none are grouped by their names, as `dqlint init` does."""
     groups: dict[object, list[Target]] = {}
     for target in found:
-        key = (target.config.file, target.dataset.name) if target.dataset else target.path
-        groups.setdefault(key, []).append(target)
+        dataset = target.dataset.name if target.dataset else splits.home(target.name)
+        groups.setdefault((target.config.file, dataset), []).append(target)
     return [*groups.values()]
 
 
-def _lint(group: Sequence[Target], asked: Sequence[Rule], request: Request, view: View, tick: engine.Tick) -> Part:
+def _lint(group: Sequence[Target], asked: Sequence[Rule], request: Request, view: View, watch: engine.Watch) -> Part:
     chosen = [rule for rule in asked if not view.is_hook or kinds.load(rule.kind).runs == "commit"]
     config, codes = group[0].config, {rule.code: rule for rule in chosen}
     left = frozenset(rule.code for rule in asked if rule.code not in codes)
     scope, unread = _scope(group, chosen, request, view)
     if scope is not None and not scope:
         return Part(Report(problems=tuple(unread), rules=codes, changed=0, left=left), config, ())
-    files = [_file(target, view.tree, unread) for target in group]
-    cache = Cache.at(project.absolute(view.outside)) if scope and request.cached else NONE
-    jobs = request.jobs if scope is None or any(scope.is_on_all_of(target.name) for target in group) else 1
-    outcome = engine.lint(files, chosen, jobs, tick, masked=not request.show_secrets, scope=scope, cache=cache)
-    refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
-    dropped = {target.name for target, _ in refused if _is_stray(target, outcome)}
+    run = partial(
+        engine.lint,
+        rules=chosen,
+        jobs=request.jobs if scope is None or any(scope.is_on_all_of(target.name) for target in group) else 1,
+        watch=watch,
+        masked=not request.show_secrets,
+        scope=scope,
+        cache=Cache.at(project.absolute(view.outside)) if scope and request.cached else NONE,
+    )
+    seen = examine(group, view.tree, run)
+    outcome, dropped = seen.outcome, seen.dropped
     accepted = decisions.load(config.decisions, project.posix(config.decisions, config.root))
-    judged = decisions.judge((one for one in outcome.findings if one.place.file not in dropped), accepted)
+    judged = decisions.judge(seen.findings, accepted)
     unused = [] if scope else decisions.unused(accepted, judged.met, outcome.rows, codes)
     failing = SEVERITIES[SEVERITIES.index(config.fail_on) :]
     report = Report(
         findings=judged.findings,
-        failed=any(finding.severity in failing for finding in judged.findings),
+        failed=any(finding.severity in failing and not finding.borderline for finding in judged.findings),
         measures=tuple(outcome.measures),
-        problems=(*unread, *outcome.problems, *(problem for target, problem in refused if target.name not in dropped)),
-        skipped=tuple(problem for target, problem in refused if target.name in dropped),
+        problems=(*unread, *seen.problems),
+        skipped=seen.skipped,
         rules=codes,
         files=len(group) - len(dropped),
         rows=sum(rows for name, rows in outcome.rows.items() if name not in dropped),
@@ -183,6 +190,32 @@ def _scope(
     return Scope(found.files, anew(group[0], chosen, view, request.select, request.ignore)), found.problems
 
 
+class Examined(NamedTuple):
+    """What was seen in the files of a dataset. `dropped` are those that a folder held and that are no data."""
+
+    outcome: engine.Outcome
+    dropped: frozenset[str]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    skipped: tuple[Problem, ...]
+
+
+def examine(group: Sequence[Target], tree: Tree, run: Callable[[Sequence[DataFile]], engine.Outcome]) -> Examined:
+    """Run the engine over the files of a dataset, and tell those that cannot be linted."""
+    unread: list[Problem] = []
+    outcome = run([_file(target, tree, unread) for target in group])
+    refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
+    dropped = frozenset(target.name for target, _ in refused if _is_stray(target, outcome))
+    refusals = (problem for target, problem in refused if target.name not in dropped)
+    return Examined(
+        outcome,
+        dropped,
+        tuple(one for one in outcome.findings if one.place.file not in dropped),
+        (*unread, *outcome.problems, *refusals),
+        tuple(problem for target, problem in refused if target.name in dropped),
+    )
+
+
 def _refusal(target: Target, outcome: engine.Outcome) -> Problem | None:
     """Why a file was not linted."""
     detection = outcome.detections.get(target.name)
@@ -204,12 +237,13 @@ def _is_stray(target: Target, outcome: engine.Outcome) -> bool:
     return suffix == "json" if detection is None else detection.nearest.share == 0
 
 
-def _file(target: Target, tree: Tree, unread: list[Problem]) -> engine.DataFile:
-    return engine.DataFile(
+def _file(target: Target, tree: Tree, unread: list[Problem]) -> DataFile:
+    return DataFile(
         target.name,
         target.split,
         lambda: _rows(target, tree, unread),
         lambda found: fitting.layout_of(target, found),
+        lambda lines: _again(target, tree, lines),
     )
 
 
@@ -220,3 +254,9 @@ def _rows(target: Target, tree: Tree, unread: list[Problem]) -> Iterator[Rows]:
         unread += error.problems
     except OSError as error:
         unread.append(Problem(target.name, 0, 0, f"cannot be read: {error.strerror or error}", "is the disk well?"))
+
+
+def _again(target: Target, tree: Tree, lines: Container[int]) -> Iterator[Rows]:
+    """The rows of a file that start on these lines, as far as they are still there."""
+    with suppress(ConfigError, OSError):  # told when it was read first
+        yield from tree.read(target.path, target.name).on(lines)

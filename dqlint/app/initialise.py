@@ -55,7 +55,11 @@ def _lines(seen: Sequence[Seen]) -> Iterator[str]:
     yield "fail-on: error    # findings at or above this fail the check: info, warning or error"
     yield ""
     yield "# packs: [recommended, ./house-rules]    # your own rules: a folder or file beside the shipped pack"
-    yield "# rules:                                 # for all datasets: off, a severity, or {severity, with, where}"
+    yield "rules:            # for all datasets: off, on, a severity, or {severity, with, where}"
+    yield "  DUP: on         # rows that stand there twice, or nearly so; evaluation rows that are trained on"
+    yield "  DUP004: off     # rows alike but for a number, a name or the like"
+    if any(one.labels for one in seen):
+        yield "  LBL005: on      # nearly the same input under another label"
     yield "#   TXT: off"
 
 

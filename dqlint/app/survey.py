@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from dqlint import readers, splits
 from dqlint.batch import Batch
@@ -47,7 +47,7 @@ class Survey:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._seen: dict[tuple[str, str], Seen] = {}
+        self._seen: dict[tuple[splits.Home, str], Seen] = {}
 
     @property
     def datasets(self) -> list[Seen]:
@@ -65,19 +65,12 @@ class Survey:
                 _count(one, Batch(name, "train", rows, one.layout, Searcher(())))
 
 
-def _dataset(file: str, found: Detection, seen: dict[tuple[str, str], Seen]) -> Seen:
-    title = _title(file)
+def _dataset(file: str, found: Detection, seen: dict[tuple[splits.Home, str], Seen]) -> Seen:
+    home = splits.home(file)
     layout = found.layout.name if found.layout else file
-    one = seen.setdefault((title, layout), Seen(title, found.layout, found))
+    one = seen.setdefault((home, layout), Seen(home.title, found.layout, found))
     one.files.setdefault(splits.guess(file), []).append(file)
     return one
-
-
-def _title(file: str) -> str:
-    """The name of a dataset by a file of it: the file's stem without the split, else the folder's name."""
-    path = PurePosixPath(file)
-    words = [word for word in re.split(r"[^\w]|_", path.name.split(".")[0]) if word and not splits.is_split(word)]
-    return "-".join(words) or path.parent.name or "data"
 
 
 def _named_apart(seen: Sequence[Seen]) -> list[Seen]:

@@ -15,6 +15,7 @@ from dqlint import __version__
 COMMANDS: Mapping[str, str] = {
     "check": "Lint data files.",
     "baseline": "Accept today's findings, so that only new ones fail.",
+    "metrics": "Compute the metrics of datasets and write the metric file.",
     "init": "Look at the data and write dqlint.yaml.",
     "rules": "List, explain, test and write rules.",
 }

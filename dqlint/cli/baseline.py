@@ -46,10 +46,10 @@ def baseline(
     """
     request = Request(paths, tuple(terminal.codes(select)), config_file=config_file, jobs=processes())
     try:
-        with terminal.progress() as tick:
+        with terminal.progress() as watch:
             today = dt.datetime.now(tz=dt.timezone.utc).date().isoformat()
             note = None if prune else Note(why, who or baselines.author(Path.cwd()), today)
-            files = baselines.pruned(request, tick) if note is None else baselines.baseline(request, note, tick)
+            files = baselines.pruned(request, watch) if note is None else baselines.baseline(request, note, watch)
         _write(files)
     except ConfigError as error:
         terminal.complain(error.problems, "auto")

@@ -133,8 +133,8 @@ def _uncollected(request: Request) -> Report:
     """Lint with the cycle collector at rest: rows come and go by the million and hold no cycles."""
     gc.disable()
     try:
-        with terminal.progress() as tick:
-            return lint(request, tick)
+        with terminal.progress() as watch:
+            return lint(request, watch)
     finally:
         gc.freeze()  # the findings hold none either, and are as many
         gc.enable()

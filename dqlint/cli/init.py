@@ -14,8 +14,9 @@ from dqlint.model import ConfigError, Problem
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace a dqlint.yaml that is there.")
+@click.option("--dvc", "for_dvc", is_flag=True, help="Tell dvc.yaml of the metric file and its charts, too.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print it; write nothing.")
-def init(paths: tuple[Path, ...], *, force: bool, to_stdout: bool) -> int:
+def init(paths: tuple[Path, ...], *, force: bool, for_dvc: bool, to_stdout: bool) -> int:
     """Look at the data and write a dqlint.yaml that fits it.
 
     PATHS are data files or folders (this one where there are none). Layout, fields, splits, the vocabulary of labels
@@ -24,17 +25,40 @@ def init(paths: tuple[Path, ...], *, force: bool, to_stdout: bool) -> int:
     \b
     dqlint init data/
     dqlint init data/train.jsonl data/test.jsonl --stdout
+    dqlint init --dvc
     """
+    if for_dvc and to_stdout:
+        raise click.UsageError("--dvc writes into dvc.yaml: leave out --stdout")
     file = None if to_stdout else Path("dqlint.yaml")
+    if for_dvc and file and file.exists() and not force:
+        return _tell_dvc(file)
     if file and file.exists() and not force:
         there = Problem(file.name, 0, 0, "is there already", "--force replaces it, --stdout prints")
         terminal.complain([there], "auto")
         return 2
     try:
-        terminal.write([draft(paths or (Path.cwd(),), Path.cwd())], file)
+        terminal.write([draft(paths or (Path.cwd(),), Path.cwd()), *(_CHARTS if for_dvc else ())], file)
     except ConfigError as error:
         terminal.complain(error.problems, "auto")
         return 2
     if not to_stdout:
         click.echo("Wrote dqlint.yaml. Look it over, then run: dqlint check")
+    return _tell_dvc(file) if for_dvc and file else 0
+
+
+_CHARTS = ("\nplots: dqlint/plots    # where `dqlint metrics` puts what `dvc plots` draws\n",)
+
+
+def _tell_dvc(config: Path) -> int:
+    """Put the metric file of a config into the dvc.yaml beside it."""
+    from dqlint import config as configs
+    from dqlint.app.charting import with_metrics
+
+    file = Path.cwd() / "dvc.yaml"
+    try:
+        terminal.write([with_metrics(configs.load(config), file)], file)
+    except ConfigError as error:
+        terminal.complain(error.problems, "auto")
+        return 2
+    click.echo("dvc.yaml names the metric file. Now run: dqlint metrics")
     return 0

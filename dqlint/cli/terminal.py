@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from dqlint import __version__, reporters
 from dqlint.app import targets
+from dqlint.engine import UNWATCHED, Watch
 from dqlint.model import ConfigError, Problem
 from dqlint.reporters import Style
 
@@ -97,42 +99,59 @@ def _columns() -> int:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int], None]]:
+def progress() -> Iterator[Watch]:
     """What counts rows on a terminal's stderr, once the work has gone on for a second."""
     if not sys.stderr.isatty():
-        yield lambda _rows: None
+        yield UNWATCHED
         return
     shown = _Progress()
     try:
-        yield shown.tick
+        yield shown
     finally:
         shown.stop()
 
 
-class _Progress:
-    """A line that counts; drawn without a thread of its own, as processes are forked beside it."""
+class _Progress(Watch):
+    """A line that counts; drawn without a thread of its own while rows are read, as processes are forked beside it."""
 
     def __init__(self) -> None:
         self._rows = 0
         self._next = time.monotonic() + 1
         self._bar: Any = None
 
-    def tick(self, rows: int) -> None:
+    def read(self, rows: int) -> None:
         self._rows += rows
-        if time.monotonic() < self._next:
-            return
+        if time.monotonic() >= self._next:
+            self._draw("read")
+
+    @contextmanager
+    def comparing(self) -> Iterator[None]:
+        done = threading.Event()
+        drawing = threading.Thread(target=self._draw_until, args=(done,), daemon=True)
+        drawing.start()
+        try:
+            yield
+        finally:
+            done.set()
+            drawing.join()
+
+    def _draw_until(self, done: threading.Event) -> None:
+        while not done.wait(max(0.0, self._next - time.monotonic())):
+            self._draw("being compared")
+
+    def _draw(self, doing: str) -> None:
         self._next = time.monotonic() + 0.1
         if self._bar is None:
             from rich.console import Console
             from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-            columns = SpinnerColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn()
+            columns = SpinnerColumn(), TextColumn("{task.completed:,} rows {task.description}"), TimeElapsedColumn()
             self._bar = Progress(
                 *columns, console=Console(stderr=True, force_terminal=True), auto_refresh=False, transient=True
             )
-            self._bar.add_task("", total=None)
+            self._bar.add_task(doing, total=None)
             self._bar.start()
-        self._bar.update(0, completed=self._rows, refresh=True)
+        self._bar.update(0, completed=self._rows, description=doing, refresh=True)
 
     def stop(self) -> None:
         if self._bar is not None:

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from dqlint import project
 from dqlint.config.nouns import Config, Dataset, Pack, Setting
-from dqlint.config.shape import ConfigShape, DatasetShape, Fields, RuleSetting, Said, TurnKeys
+from dqlint.config.shape import ConfigShape, DatasetShape, Fields, Gates, GateShape, RuleSetting, Said, TurnKeys
+from dqlint.definitions import DEFINITIONS, RECOMMENDED, Gate, MetricName
 from dqlint.layouts import ANY_TURNS, Turns
 from dqlint.located import Spot
 from dqlint.model import SEVERITIES, Problem
@@ -39,6 +40,9 @@ def build(bare: Config, shape: ConfigShape, problems: list[Problem]) -> Config:
         exclude=tuple(builder.globs(shape.exclude, spot.child("exclude"))),
         decisions=builder.place(shape.decisions, spot.child("decisions"), bare.file) or bare.root,
         required_version=shape.required_version,
+        gates=builder.gates(shape.gates, spot.child("gates")),
+        metrics=builder.place(shape.metrics, spot.child("metrics"), bare.file) or bare.root,
+        plots=builder.place(shape.plots, spot.child("plots"), bare.file),
     )
 
 
@@ -68,6 +72,7 @@ class _Builder:
             _turns(shape.turns),
             self.settings(shape.rules, spot.child("rules")),
             spot,
+            self.gates(shape.gates, spot.child("gates")),
         )
 
     def splits(self, shape: DatasetShape, spot: Spot) -> dict[str, tuple[str, ...]]:
@@ -104,6 +109,22 @@ class _Builder:
                 problem = spot.child(selector).problem(f"{selector!r} names no rules", hint, key=True)
                 self.problems.append(problem)
         return {selector: _setting(selector, one, spot.child(selector)) for selector, one in _read(said).items()}
+
+    def gates(self, said: Gates, spot: Spot) -> Mapping[MetricName, Gate]:
+        if isinstance(said, str):
+            return RECOMMENDED
+        told = said.items() if said else ()
+        return {name: self.gate(name, shape, spot.child(name)) for name, shape in told if shape is not None}
+
+    def gate(self, name: MetricName, shape: GateShape, spot: Spot) -> Gate:
+        if shape == GateShape():
+            self.problems.append(spot.problem(f"the gate of {name} has no bound", "write min, max or may-worsen"))
+        if shape.may_worsen is not None and DEFINITIONS[name].better == "neither":
+            problem = spot.child("may-worsen").problem(f"{name} gets neither better nor worse", "write min or max")
+            self.problems.append(problem)
+        if shape.min is not None and shape.max is not None and shape.min > shape.max:
+            self.problems.append(spot.problem(f"no value is from {shape.min:g} to {shape.max:g}", "swap min and max"))
+        return Gate(shape.min, shape.max, shape.may_worsen)
 
     def place(self, written: str | None, spot: Spot, file: Path | None) -> Path | None:
         """What a path to be written to names, from the folder of the file that names it."""

@@ -14,7 +14,7 @@ from dqlint.model import ConfigError, Problem
 from dqlint.options import wrong_type
 
 # How many levels of keys below a top-level key are merged one by one; below them the nearer file's value stands whole.
-_LEVELS: Mapping[str, int] = {"datasets": 1, "rules": 3}
+_LEVELS: Mapping[str, int] = {"datasets": 1, "gates": 1, "rules": 3}
 
 
 def root_of(file: Path) -> Path:

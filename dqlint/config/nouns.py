@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dqlint.definitions import Gate, MetricName
 from dqlint.layouts import Turns
 from dqlint.located import Document, Spot
 from dqlint.model import NO_VALUES, Problem, Severity
@@ -48,6 +49,7 @@ class Dataset(NamedTuple):
     turns: Turns | None
     rules: Mapping[str, Setting]
     spot: Spot
+    gates: Mapping[MetricName, Gate] = NO_VALUES
 
     def nothing(self, split: str, glob: str) -> Problem:
         """The problem of a glob that matches no file."""
@@ -68,7 +70,8 @@ class Dataset(NamedTuple):
 class Config(NamedTuple):
     """A project's config with what it extends. `file` is None where there is none; `root` is an absolute folder.
 
-    `decisions` is the file of accepted findings, which need not be there.
+    `decisions` is the file of accepted findings, which need not be there. `gates` hold for every dataset, but where it
+    has its own for a metric. `metrics` is the file of the numbers and `plots` the folder for plot data, both absolute.
 
     `written` is the merged data as the user wrote it, and `spot` says where each part of it stands.
     """
@@ -82,6 +85,9 @@ class Config(NamedTuple):
     exclude: tuple[str, ...] = ()
     decisions: Path = Path("dqlint/decisions.jsonl")
     required_version: str | None = None
+    gates: Mapping[MetricName, Gate] = NO_VALUES
+    metrics: Path = Path()
+    plots: Path | None = None
     written: Mapping[str, Any] = NO_VALUES
     spot: Spot = Spot(Document({}, ""))
 
@@ -89,4 +95,5 @@ class Config(NamedTuple):
 def defaults(root: Path) -> Config:
     """The config of a project that has none."""
     pack = Pack("recommended", None, None, Spot(Document({}, "")))
-    return Config(None, root, packs=(pack,), decisions=root / "dqlint/decisions.jsonl")
+    folder = root / "dqlint"
+    return Config(None, root, packs=(pack,), decisions=folder / "decisions.jsonl", metrics=folder / "metrics.json")

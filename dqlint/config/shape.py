@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dqlint.definitions import MetricName
 from dqlint.layouts import LayoutName
 from dqlint.model import Severity
-from dqlint.options import FieldPath, option
+from dqlint.options import Between, FieldPath, option
 
 Role = Literal["system", "user", "assistant", "tool"]
 Paths = FieldPath | tuple[FieldPath, ...]
@@ -56,6 +57,18 @@ class TurnKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class GateShape:
+    """The bounds of a metric, one of them at least."""
+
+    min: float | None = option(None, "the least that passes")
+    max: float | None = option(None, "the most that passes")
+    may_worsen: float | None = option(None, "by how much it may be worse than in the base", Between(0))
+
+
+Gates = Literal["recommended"] | Mapping[MetricName, GateShape] | None
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetShape:
     """Files that belong together."""
 
@@ -66,6 +79,7 @@ class DatasetShape:
     fields: Fields | None = option(None, "where fields lie, in place of the layout's own paths")
     turns: TurnKeys | None = option(None, "how conversations are written")
     rules: Rules = option(None, "as `rules` below, for this dataset only")
+    gates: Gates = option(None, "as `gates` below, for this dataset only: metric by metric in place of those")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,11 @@ class ConfigShape:
         ("recommended",), "the rules to run: recommended, recommended@0.3 (as of that version), ./a-folder-or-file"
     )
     rules: Rules = option(None, "a code, a family's prefix or ALL: off, on, a severity, or {severity, with, where}")
+    gates: Gates = option(
+        None, "bounds of metrics for `dqlint metrics --gate`, or recommended: the field's usual targets"
+    )
+    metrics: str = option("dqlint/metrics.json", "the file that `dqlint metrics` writes, from this file's folder")
+    plots: str | None = option(None, "a folder to which it writes data for `dvc plots`, from this file's folder")
     fail_on: Severity = option("error", "the severity from which findings fail the check")
     decisions: str = option(
         "dqlint/decisions.jsonl", "the file of accepted findings that `dqlint baseline` writes, from this file's folder"

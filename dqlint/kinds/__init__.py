@@ -42,6 +42,7 @@ BUILT_IN: Mapping[str, str] = {
     "reasoning-practice": "dqlint.kinds.reasoning_practice",
     "repetition": "dqlint.kinds.repetition",
     "stable-type": "dqlint.kinds.stable_type",
+    "style-conflict": "dqlint.kinds.style_conflict",
     "terms": "dqlint.kinds.terms",
     "tokens": "dqlint.kinds.tokens",
     "tool-calls": "dqlint.kinds.tool_calls",

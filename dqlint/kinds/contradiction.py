@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from dqlint.alike import same_requests
 from dqlint.check import CorpusCheck, Kind
@@ -92,8 +92,14 @@ def _hits(table: Table, stands: Mapping[int, Stand]) -> Iterator[Hit]:
                 "file": there.file,
                 "count": counts[stand.key],
                 "usual_count": counts[usual],
+                "standing": _standing(counts[stand.key], counts[usual]),
             }
             yield Hit(table.place(row), stand.path, None, values, (there,))
+
+
+def _standing(count: int, usual: int) -> str:
+    rows = f"{count} row{'' if count == 1 else 's'}"
+    return f"{rows} each" if count == usual else f"in the minority, {rows} to {usual}"
 
 
 def _label(table: Table, row: int, options: Options) -> Stand | None:
@@ -110,13 +116,12 @@ def _label(table: Table, row: int, options: Options) -> Stand | None:
 def _answer(table: Table, row: int, _: Options) -> Stand | None:
     texts = table.texts("output", row)
     closed = closed_answer(texts[0].text) if len(texts) == 1 else None
-    return Stand(closed, texts[0].text.strip(), texts[0].path) if closed else None
+    return Stand(closed, _last(texts[0].text), texts[0].path) if closed else None
 
 
 def closed_answer(text: str) -> str | None:
     """What a text answers where there are few answers to give: yes, no, a number, the letter of a choice; else None."""
-    final = _FINAL.search(text)
-    answer = (final[1] if final else text).strip().rstrip(".!")
+    answer = _last(text).rstrip(".!")
     low = answer.casefold()
     if low in _YES or low in _NO:
         return "yes" if low in _YES else "no"
@@ -125,6 +130,12 @@ def closed_answer(text: str) -> str | None:
         return str(Fraction(number[1].replace(",", "")))
     choice = _CHOICE.fullmatch(answer)
     return (choice[1] or choice[2]).upper() if choice else None
+
+
+def _last(text: str) -> str:
+    """What a text answers in the end, where it says so; else all of it."""
+    final = _FINAL.search(text)
+    return (final[1] if final else text).strip()
 
 
 def _output(table: Table, row: int, _: Options) -> Stand | None:
@@ -138,7 +149,9 @@ def _preference(table: Table, row: int, _: Options) -> Stand | None:
     chosen, rejected = (_said(table, field, row) for field in ("chosen", "rejected"))
     if not chosen or not rejected or chosen == rejected:
         return None
-    return Stand(chosen, " ".join(chosen), table.texts("chosen", row)[0].path, frozenset((chosen, rejected)))
+    texts = table.texts("chosen", row)
+    shown = " ".join(" ".join(text.split()) for text, _ in texts)
+    return Stand(chosen, shown, texts[0].path, frozenset((chosen, rejected)))
 
 
 def _said(table: Table, field: str, row: int) -> tuple[str, ...]:
@@ -156,13 +169,14 @@ def _kept(options: Options) -> Kept:
     return Kept(frozenset((options.field, *_NEEDED[options.check])), values)
 
 
-VALUES: Mapping[str, Any] = {
+VALUES: Mapping[str, str] = {
     "here": "what this row says, 60 characters at most",
     "there": "what most of the rows say that ask for the same; where none is in the majority, the first of them",
     "line": "the line of the first row that says that",
     "file": "the file of that row",
     "count": "how many of the rows say what this row says",
     "usual_count": "how many say the other",
+    "standing": "the two counts in words, and whether this row is in the minority",
 }
 
 KIND = Kind(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from dqlint.check import CorpusCheck, Kind
@@ -32,6 +32,12 @@ class Options:
         NotEmpty(),
     )
     threshold: float = option(0.8, "for near: the least Jaccard similarity of the words", Between(0.51, 1))
+    review_from: float | None = option(
+        None,
+        "for near, less than the threshold: rows from this similarity on are reported, too, as borderline ones, which "
+        "are always informational and fail nothing",
+        Between(0.51, 1),
+    )
     share: float = option(0.5, "for contained: the least share of the runs of eight words", Between(0.01, 1))
 
 
@@ -41,6 +47,7 @@ class Leak(NamedTuple):
     row: int
     holder: int
     share: float
+    borderline: bool = False
 
 
 class Leakage(CorpusCheck):
@@ -57,16 +64,25 @@ class Leakage(CorpusCheck):
         for field in self.options.fields:
             texts, others = tested.whole(field), train.whole(field)
             seen: set[int] = set()
-            for leak in self._find(texts, others, self.options):
+            for leak in self._leaks(texts, others):
                 if leak.holder not in seen:
                     seen.add(leak.holder)
                     yield _hit(train, tested, field, leak)
+
+    def _leaks(self, texts: Sequence[str], others: Sequence[str]) -> Iterator[Leak]:
+        options = self.options
+        yield from self._find(texts, others, options)
+        if options.by == "near" and options.review_from and options.review_from < options.threshold:
+            for leak in _near(texts, others, replace(options, threshold=options.review_from)):
+                if leak.share < options.threshold:
+                    yield leak._replace(borderline=True)
 
 
 def _hit(train: Table, tested: Table, field: str, leak: Leak) -> Hit:
     there = tested.place(leak.row)
     values = {"line": there.line, "file": there.file, "percent": round(100 * leak.share)}
-    return Hit(train.place(leak.holder), train.path(field, leak.holder), None, values, (there,), leak.share)
+    here, path = train.place(leak.holder), train.path(field, leak.holder)
+    return Hit(here, path, None, values, (there,), leak.share, borderline=leak.borderline)
 
 
 def _exact(texts: Sequence[str], others: Sequence[str], _: Options) -> Iterator[Leak]:

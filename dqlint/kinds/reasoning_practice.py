@@ -17,9 +17,10 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, Search
 from dqlint.columns import Turn
 from dqlint.corpus import Corpus
-from dqlint.model import Hit
+from dqlint.model import Hit, Measure
 from dqlint.options import Between, option
 
+REASONED = "reasoning_coverage"
 _MOST = 1_000  # findings
 _PATTERNS = (traces.TAG, traces.MARKER)
 _THOUGHTS = ("reasoning", "thinking")
@@ -62,15 +63,21 @@ class Practice:
         self._files: dict[str, None] = {}
         self._seen: Counter[str] = Counter()
         self._flawed: Counter[str] = Counter()
+        self._answered: Counter[str] = Counter()  # rows, by split
+        self._reasoned: Counter[str] = Counter()
 
     def examine(self, batch: Batch) -> Iterator[Hit]:
         self._files[batch.file] = None
         candidates = {entry for pattern in _PATTERNS for entry in batch.candidates("output", pattern)}
+        reasoned: set[int] = set()
         for answer in _answers(batch, candidates):
             for form, trace in answer.found.items():
                 self._seen[form] += 1
                 self._flawed[form] += self._is_flawed(answer, trace)
+                reasoned.update((answer.row,) if trace.strip() else ())
         self._seen[""] += len(_last(batch))
+        self._answered[batch.split] += len(_last(batch))
+        self._reasoned[batch.split] += len(reasoned & _last(batch).keys())
         return iter(())
 
     def merge(self, later: Practice) -> None:
@@ -78,8 +85,13 @@ class Practice:
         self._files.update(later._files)
         self._seen.update(later._seen)
         self._flawed.update(later._flawed)
+        self._answered.update(later._answered)
+        self._reasoned.update(later._reasoned)
 
-    def conclude(self, corpus: Corpus) -> Iterator[Hit]:
+    def conclude(self, corpus: Corpus) -> Iterator[Hit | Measure]:
+        if self.options.check == "missing":
+            for split, count in self._answered.items():
+                yield Measure(REASONED, self._reasoned[split] / count if count else 0.0, count, split)
         for form in _FORMS:
             total = self._seen["" if self.options.check == "missing" else form]
             flawed = total - self._seen[form] if self.options.check == "missing" else self._flawed[form]

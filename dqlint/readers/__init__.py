@@ -6,7 +6,7 @@ One module per format; `opening` and `gathering` are what they stand on, `detect
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +65,11 @@ class Reading:
                 gathering.defect("empty-file", 1)
             yield gathering.take()
 
-    def _runs(self, gathering: Gathering) -> Iterator[Rows]:
+    def on(self, lines: Container[int]) -> Iterator[Rows]:
+        """The rows that start on these lines, others perhaps among them; how they are numbered says nothing."""
+        yield from self._runs(Gathering(), lines)
+
+    def _runs(self, gathering: Gathering, only: Container[int] | None = None) -> Iterator[Rows]:
         if self.detected.empty:
             return
         if self.format == "parquet":
@@ -74,13 +78,14 @@ class Reading:
             yield from parquet.read(self.open, gathering, self.name)
             return
         with closing(Stream(self.open(), self.compression, self.encoding, self.name)) as stream:
-            yield from self._of_text(stream, gathering)
+            yield from self._of_text(stream, gathering, only)
 
-    def _of_text(self, stream: Stream, gathering: Gathering) -> Iterator[Rows]:
+    def _of_text(self, stream: Stream, gathering: Gathering, only: Container[int] | None) -> Iterator[Rows]:
         if self.format == "jsonl":
             from dqlint.readers import jsonl
 
-            return jsonl.read(stream, gathering, loader(self.size))
+            loads = loader(self.size)
+            return jsonl.read(stream, gathering, loads) if only is None else jsonl.on(stream, gathering, loads, only)
         if self.format == "json":
             from dqlint.readers import document
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from itertools import count
 
 from dqlint.model import Rows
 from dqlint.readers.gathering import Gathering
 from dqlint.readers.opening import Stream
-from dqlint.strictjson import Loads, clean, strict, written_plainly
+from dqlint.strictjson import Loads, clean, parse, strict, written_plainly
 
 _RUN = 1 << 18  # bytes of lines looked at together
 
@@ -42,6 +43,18 @@ def read(stream: Stream, gathering: Gathering, loads: Loads) -> Iterator[Rows]:
         gathering.defect("blank-lines", first_blank, 1, {"count": blank})
     gathering.end(stream.damage, max(number, 1))
     yield gathering.take()
+
+
+def on(stream: Stream, gathering: Gathering, loads: Loads, lines: Container[int]) -> Iterator[Rows]:
+    """The rows on some of the lines."""
+    numbers = count(1)
+    while run := stream.bytes.readlines(_RUN):
+        for line, number in zip(run, numbers, strict=False):
+            if number in lines:
+                value, _ = parse(line, loads)
+                if type(value) is dict:
+                    gathering.row(value, number, 1, len(line))
+        yield gathering.take()
 
 
 def _flawed(line: bytes, number: int, gathering: Gathering) -> None:

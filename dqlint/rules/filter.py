@@ -26,14 +26,15 @@ def _are_paths(keys: Iterable[str]) -> str | None:
     return None
 
 
+Named = Literal[LayoutName, "custom"]
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """`where`: which rows a rule looks at. Every condition given must hold."""
 
     split: Split | tuple[Split, ...] = option((), "the split, or splits, that the rule looks at", NotEmpty())
-    layout: LayoutName | tuple[LayoutName, ...] = option(
-        (), "the layout, or layouts, that the rule looks at", NotEmpty()
-    )
+    layout: Named | tuple[Named, ...] = option((), "the layout, or layouts, that the rule looks at", NotEmpty())
     file: str | tuple[str, ...] = option((), "globs of the files that the rule looks at", NotEmpty(each=True))
     equals: Mapping[str, Any] | None = option(
         None, "record path: value, or list of values, that stands there", _are_paths

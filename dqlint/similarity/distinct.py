@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dqlint.similarity.arrays import I64, LOW, NONE, U64, Mask, mixed, run_starts, spans
+from dqlint.similarity.arrays import I64, LOW, NONE, U64, Mask, grouped, mixed, spans
 from dqlint.similarity.likeness import ONE_WORD_FROM, Likeness
 from dqlint.similarity.listed import Listed
 from dqlint.similarity.sets import Sets
@@ -41,9 +41,8 @@ def distinct(sets: Sets) -> Distinct:
     full = np.flatnonzero(sizes)
     hashes = mixed(np.arange(1, len(sets.field) + 1, dtype=np.uint64))[sets.ranks]
     sums = _reduced(np.add, hashes, sets.offsets[full])
-    order = np.lexsort((full, sums))
-    rows = full[order]
-    heads = np.flatnonzero(run_starts(sums[order]))
+    order, new = grouped(sums)
+    rows, heads = full[order], np.flatnonzero(new)
     by_size = np.argsort(sizes[rows[heads]] << 32 | rows[heads])
     row = rows[heads][by_size]
     ranks, owner = sets.ranks[spans(sets.offsets[row], sizes[row])], np.repeat(np.arange(len(row)), sizes[row])

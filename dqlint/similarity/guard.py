@@ -32,7 +32,7 @@ _CHINESE = """
     其 我 你 您 他 她 它 们 说 告 诉 解 释 需 要 想 来 去 就 都 也 还 并 且 或 者 等
 """
 FILLERS = frozenset((_ENGLISH + _CHINESE).split())
-# Verbs that ask for the same: those of a line may stand for each other.
+# Words that ask for the same: those of a line may stand for each other.
 _REQUESTS = (
     "write create generate make compose produce develop build construct craft draft prepare provide design implement",
     "explain describe discuss elaborate",
@@ -42,8 +42,10 @@ _REQUESTS = (
     "rewrite rephrase paraphrase reword",
     "convert transform change turn",
     "summarize summarise summary",
+    "what which",
 )
 SAME_REQUEST: Mapping[str, str] = {verb: line.split()[0] for line in _REQUESTS for verb in line.split()}
+EXPLAIN = SAME_REQUEST["explain"]  # goes without saying where nothing else is asked for: "what is", "explain what is"
 # Words that turn a meaning round where only one of the texts has them.
 _TURNING = (
     "from before after over under without up down off out less more most least than not no never nor neither none"
@@ -132,7 +134,8 @@ def _other_words(here: list[str], there: list[str], most: float) -> Difference |
     one, other = _meant(here), _meant(there)
     mine, yours = _alone(one, other, {*there} - {*here}), _alone(other, one, {*here} - {*there})
     turning = TURNING & {*mine, *yours}
-    if (mine and yours) or turning or max(len(mine), len(yours)) > most:
+    more = [word for word in mine + yours if {**one, **other}[word] != EXPLAIN]
+    if (mine and yours) or turning or len(more) > most:
         return Difference("word", " ".join(mine), " ".join(yours))
     return None
 

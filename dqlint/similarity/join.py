@@ -34,10 +34,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dqlint.similarity.arrays import I64, LOW, NONE, Mask, before, popcount, run_starts, spans
+from dqlint.similarity.arrays import I64, LOW, NONE, Mask, before, run_starts, spans
 from dqlint.similarity.bounds import enough, least, least_with_larger
 from dqlint.similarity.distinct import Distinct, counted, distinct
 from dqlint.similarity.likeness import Likeness
+from dqlint.similarity.lists import Index, Lists, Work
 from dqlint.similarity.sets import Sets
 
 AT_ONCE = 1 << 21  # candidates that are looked at together
@@ -80,36 +81,11 @@ def _by_row(rows: Distinct, search: _Search) -> Joined:
     return Joined(first, witness, similarity)
 
 
-class _Lists(NamedTuple):
-    """Lists of rows that share words: places in `ranks` that are indexed and looked up, each as list << 32 | place."""
-
-    indexed: I64
-    looked_up: I64
-
-
-class _Index(NamedTuple):
-    """What is indexed, by list and size. Part p of the sets `y` is `y[head[p]:end[p]]`: one list, one size."""
-
-    keys: I64
-    y: I64
-    head: I64
-    end: I64
-
-
-class _Work(NamedTuple):
-    """What is to be held against each other: each set x and the part of the index up to `end`; `key` is of the list."""
-
-    x: I64
-    part: I64
-    end: I64
-    key: I64
-
-    def only(self, which: I64 | Mask) -> _Work:
-        return _Work(*(column[which] for column in self))
-
-
 class _Search:
-    """`component[x]` is the least set of the component so far, `witness[x]` the first row near to x so far, or NONE."""
+    """`component[x]` is the least set of the component so far, `witness[x]` the first row near to x so far, or NONE.
+
+    At `from_size[s]` in `ranks` the sets of s words and more begin.
+    """
 
     def __init__(self, rows: Distinct, likeness: Likeness) -> None:
         self.rows = rows
@@ -117,26 +93,31 @@ class _Search:
         self.component = np.arange(len(rows.row))
         self.witness = rows.again.copy()
         self.least = least(likeness, rows.size)
+        sizes = np.arange(int(rows.size[-1]) + 1 if len(rows.size) else 0)
+        self.from_size = np.append(rows.start, 0)[np.searchsorted(rows.size, sizes)]
         self.looked_up = rows.size - self.least
         self.indexed = rows.size - least_with_larger(likeness, rows.size)
 
     def run(self) -> None:
         """Lists of rows that share one word, then those that share two, where that is needed, and so on."""
         prefixes = (spans(self.rows.start, count + 1) for count in (self.indexed, self.looked_up))
-        lists: _Lists | None = _Lists(*(self.rows.ranks[places].astype(np.int64) << 32 | places for places in prefixes))
+        lists = [Lists(*(self.rows.ranks[places].astype(np.int64) << 32 | places for places in prefixes))]
         shared = 1
-        while lists is not None and len(lists.looked_up):
-            lists = self._follow(lists, shared)
+        while lists:
+            longer = (self._follow(part, shared) for whole in lists for part in whole.parts())
+            lists = [part for part in longer if part is not None]
             shared += 1
 
-    def _follow(self, lists: _Lists, shared: int) -> _Lists | None:
+    def _follow(self, lists: Lists, shared: int) -> Lists | None:
         """Hold the rows of the lists against each other; what is returned of them is to be parted by one more word."""
         index = self._index(lists.indexed)
         work = self._work(index, lists.looked_up, shared)
-        self._hold(work.x, index.y[index.head[work.part]])
-        work = work.only(np.argsort(self.rows.row[work.x]))
+        for at in range(0, len(work.x), AT_ONCE):
+            heads = work.only(slice(at, at + AT_ONCE))
+            self._hold(heads, index, index.head[heads.part], np.ones_like(heads.x))
         work = work.only(self._is_open(work, index))
-        counts = _counts(work, index)
+        work = work.only(np.argsort(self.rows.row[work.x]))
+        counts = work.counts(index)
         if int(counts.sum()) <= FEW:
             self._hold_all(work, index)
             return None
@@ -144,37 +125,32 @@ class _Search:
         self._hold_all(work.only(~long), index)
         return self._parted(work.only(long), index, shared) if long.any() else None
 
-    def _index(self, keys: I64) -> _Index:
-        keys = np.sort(keys)
+    def _index(self, keys: I64) -> Index:
         y = self.rows.owner[keys & LOW]
-        head = np.flatnonzero(run_starts(keys >> 32, self.rows.size[y]))
-        return _Index(keys, y, head, np.append(head[1:], len(keys)))
+        new = run_starts(keys >> 32, self.rows.size[y])
+        head = np.flatnonzero(new)
+        return Index(keys, y, self.rows.signature[y], np.cumsum(new) - 1, head, np.append(head[1:], len(keys)))
 
-    def _work(self, index: _Index, looked_up: I64, shared: int) -> _Work:
+    def _work(self, index: Index, looked_up: I64, shared: int) -> Work:
         """Every set x with the parts of its lists that hold sets before it, of a size that it may be near to."""
         rows = self.rows
-        keys = np.sort(looked_up)
-        x = rows.owner[keys & LOW]
-        smallest = np.searchsorted(rows.size, self.least[x])
-        low = before(index.keys, keys >> 32 << 32 | rows.start[smallest])
-        high = before(index.keys, keys >> 32 << 32 | rows.start[x])
+        x = rows.owner[looked_up & LOW]
+        low = before(index.keys, looked_up >> 32 << 32 | self.from_size[self.least[x]])
+        high = before(index.keys, looked_up >> 32 << 32 | rows.start[x])
         some = np.flatnonzero(high > low)
-        part_of = np.searchsorted(index.head, np.stack((low[some], high[some] - 1)), side="right") - 1
-        parts = part_of[1] - part_of[0] + 1
+        first = index.part[low[some]]
+        parts = index.part[high[some] - 1] - first + 1
         entry = np.repeat(some, parts)
-        part = spans(part_of[0], parts)
-        work = _Work(x[entry], part, np.minimum(high[entry], index.end[part]), keys[entry])
-        return work.only(self._is_possible(work, rows.size[index.y[index.head[part]]], shared))
-
-    def _is_possible(self, work: _Work, size: I64, shared: int) -> Mask:
-        """Whether x, with `shared` words of y up to its place, can share enough of them with sets of the size."""
-        own = self.rows.size[work.x]
+        part = spans(first, parts)
+        own, size = rows.size[x[entry]], rows.size[index.y[index.head]][part]
         needed = enough(self.likeness, own, size)
-        follow = own - (work.key & LOW) + self.rows.start[work.x] - 1
-        possible: Mask = np.logical_and(needed <= shared + follow, needed <= size - (size == own))
-        return possible
+        end = np.minimum(high[entry], index.end[part])
+        work = Work(x[entry], part, end, looked_up[entry], own + size - 2 * needed)
+        # Whether x, with `shared` words of y up to its place, can share enough of them with sets of the size.
+        follow = own - (work.key & LOW) + rows.start[work.x] - 1
+        return work.only((needed <= shared + follow) & (needed <= size - (size == own)))
 
-    def _is_open(self, work: _Work, index: _Index) -> Mask:
+    def _is_open(self, work: Work, index: Index) -> Mask:
         """Whether anything can come of holding x against more than the first set of the part."""
         rows, of = self.rows, self.component[index.y]
         witness = self.witness[index.y]
@@ -184,30 +160,37 @@ class _Search:
         head = index.y[index.head[work.part]]
         done = one & (self.component[work.x] == self.component[head])
         done &= (self.witness[work.x] <= rows.row[head]) & (last <= rows.row[work.x])
-        still: Mask = np.logical_and(~done, _counts(work, index) > 0)
+        still: Mask = np.logical_and(~done, work.counts(index) > 0)
         return still
 
-    def _hold_all(self, work: _Work, index: _Index) -> None:
-        """Hold each x against the rest of its part, those of the first rows first: they close most parts."""
+    def _hold_all(self, work: Work, index: Index) -> None:
+        """Hold each x, all of them open, against the rest of its part, those of the first rows first: they close most.
+
+        What is open is looked at again after one go, after two more, after four more, and so on.
+        """
+        goes = 1
         while len(work.x):
+            for _ in range(goes):
+                now = int(np.searchsorted(np.cumsum(work.counts(index)), AT_ONCE)) + 1
+                self._hold_rest(work.only(slice(now)), index)
+                work = work.only(slice(now, None))
             work = work.only(self._is_open(work, index))
-            counts = _counts(work, index)
-            now = int(np.searchsorted(np.cumsum(counts), AT_ONCE)) + 1
-            places = spans(index.head[work.part[:now]] + 1, counts[:now])
-            self._hold(np.repeat(work.x[:now], counts[:now]), index.y[places])
-            work = work.only(np.arange(now, len(work.x)))
+            goes *= 2
 
-    def _hold(self, x: I64, y: I64) -> None:
-        for at in range(0, len(x), AT_ONCE):
-            self._hold_some(x[at : at + AT_ONCE], y[at : at + AT_ONCE])
+    def _hold_rest(self, work: Work, index: Index) -> None:
+        self._hold(work, index, index.head[work.part] + 1, work.counts(index))
 
-    def _hold_some(self, x: I64, y: I64) -> None:
+    def _hold(self, work: Work, index: Index, starts: I64, counts: I64) -> None:
+        """Hold each x against `counts` sets of the index."""
+        places = spans(starts, counts)
+        unlike = np.bitwise_count(np.repeat(self.rows.signature[work.x], counts) ^ index.signature[places])
+        alike = unlike <= np.repeat(work.most, counts)
+        self._verify(np.repeat(work.x, counts)[alike], index.y[places[alike]])
+
+    def _verify(self, x: I64, y: I64) -> None:
         rows = self.rows
-        most = rows.size[x] + rows.size[y] - 2 * enough(self.likeness, rows.size[x], rows.size[y])
-        hold = popcount(rows.signature[x] ^ rows.signature[y]) <= most
-        hold &= (
-            (self.component[x] != self.component[y]) | (rows.row[y] < self.witness[x]) | (rows.row[x] < self.witness[y])
-        )
+        hold = self.component[x] != self.component[y]
+        hold |= (rows.row[y] < self.witness[x]) | (rows.row[x] < self.witness[y])
         pairs = np.sort(x[hold] << 32 | y[hold])
         pairs = pairs[run_starts(pairs)]
         x, y = pairs >> 32, pairs & LOW
@@ -219,7 +202,7 @@ class _Search:
         np.minimum.at(self.witness, y, self.rows.row[x])
         self.component = united(self.component, x, y)
 
-    def _parted(self, work: _Work, index: _Index, shared: int) -> _Lists | None:
+    def _parted(self, work: Work, index: Index, shared: int) -> Lists | None:
         """The lists that the work is in, parted by one more word."""
         lists = np.zeros(int(index.keys[-1] >> 32) + 1, bool)
         lists[work.key >> 32] = True
@@ -233,7 +216,7 @@ class _Search:
         number = np.empty_like(names)
         number[order] = np.cumsum(run_starts(names[order])) - 1
         numbers = np.split(number, [len(longer[0][0])])
-        return _Lists(*(one << 32 | places for one, (_, places) in zip(numbers, longer, strict=True)))
+        return Lists(*(one << 32 | places for one, (_, places) in zip(numbers, longer, strict=True)))
 
     def _longer(self, keys: I64, last: I64) -> tuple[I64, I64]:
         """Each list with each word that follows in its row, up to the place `last`, and where that word stands."""
@@ -242,12 +225,6 @@ class _Search:
         after = self.rows.start[row] + np.minimum(last[row] + 1, self.rows.size[row]) - place - 1
         places = spans(place + 1, np.maximum(after, 0))
         return np.repeat(keys >> 32 << 32, np.maximum(after, 0)) | self.rows.ranks[places], places
-
-
-def _counts(work: _Work, index: _Index) -> I64:
-    """How many sets of its part, but for the first, each x is to be held against."""
-    made: I64 = work.end - index.head[work.part] - 1
-    return made
 
 
 def united(component: I64, x: I64, y: I64) -> I64:

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from dqlint.similarity.few import similarity
 from dqlint.similarity.guard import Difference, difference, gist
-from dqlint.similarity.near import Member
-from dqlint.similarity.words import words
+from dqlint.similarity.likeness import Likeness
+from dqlint.similarity.near import Member, similarity_of
 
 
 class Judged(NamedTuple):
@@ -21,7 +20,7 @@ class Judged(NamedTuple):
     difference: Difference | None
 
 
-def judged(members: Sequence[Member], text: Callable[[int], str]) -> Iterator[Judged]:
+def judged(members: Sequence[Member], text: Callable[[int], str], likeness: Likeness) -> Iterator[Judged]:
     """What each member is to its witness; where that asks for another thing, to the first row that asks for the same.
 
     `text` is that of a row as it is written. Rows that ask for the same stand in one component and have one gist.
@@ -36,10 +35,6 @@ def judged(members: Sequence[Member], text: Callable[[int], str]) -> Iterator[Ju
             firsts.setdefault((member.first, gist(text(member.first))), member.first)
             same = firsts.setdefault((member.first, gist(here)), member.row)
         if found and same != member.row and difference(text(same), here) is None:
-            yield Judged(member.row, same, _alike(text(same), here), None)
+            yield Judged(member.row, same, similarity_of(text(same), here, likeness), None)
         else:
             yield Judged(member.row, member.witness, member.similarity, found)
-
-
-def _alike(one: str, other: str) -> float:
-    return similarity((frozenset(words(one)),), (frozenset(words(other)),))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dqlint.similarity.likeness import Likeness
+from dqlint.similarity.words import words
 
 FEW = 2_500  # rows up to which plain Python takes less time than importing numpy
 DEFAULT = Likeness()
@@ -34,7 +35,8 @@ def near_duplicates(
     numpy. Raises ValueError for a threshold that is none.
     """
     likeness.check()
-    joined = _few if len(cells) <= (FEW if few is None else few) * fields else _many
+    by_words = _few if len(cells) <= (FEW if few is None else few) * fields else _many
+    joined = by_words if likeness.measure == "words" else _ordered
     return [Member(row, *found) for row, found in enumerate(joined(cells, fields, likeness)) if found[0] != row]
 
 
@@ -42,6 +44,23 @@ def _few(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterable[tupl
     from dqlint.similarity.few import join_few
 
     return join_few(cells, fields, likeness)
+
+
+def similarity_of(one: str, other: str, likeness: Likeness) -> float:
+    """How similar two texts with words are."""
+    if likeness.measure == "words":
+        from dqlint.similarity.few import similarity
+
+        return similarity((frozenset(words(one)),), (frozenset(words(other)),))
+    from dqlint.similarity import ordered
+
+    return ordered.similarity((ordered.comparable(one, likeness),), (ordered.comparable(other, likeness),))
+
+
+def _ordered(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterable[tuple[int, int, float]]:
+    from dqlint.similarity.ordered import join_ordered
+
+    return join_ordered(cells, fields, likeness)
 
 
 def _many(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterable[tuple[int, int, float]]:

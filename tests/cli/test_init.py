@@ -99,3 +99,19 @@ def test_what_cannot_be_read_is_said(run: Run, write: Write) -> None:
     done = run("init", "missing.jsonl")
     assert done.returncode == 2
     assert "missing.jsonl: there is no such file" in done.stderr
+
+
+def test_files_in_no_dataset_are_grouped_as_init_groups_them(run: Run, write: Write, project: Path) -> None:
+    asked = {"text": "Where is the parcel I sent?", "label": "shipping"}
+    for name in ("a/train.jsonl", "a/test.jsonl", "b/x-train.jsonl", "b/y-test.jsonl"):
+        write(name, [asked, *TICKETS[:3]])
+
+    def leaks() -> list[tuple[str, str]]:
+        found = json.loads(run("check", "--select", "DUP010", "--output-format", "json").stdout)["findings"]
+        return [(finding["file"], finding["related"][0]["file"]) for finding in found]
+
+    alone = leaks()
+    assert alone == [("a/train.jsonl", "a/test.jsonl")]
+    assert run("init").returncode == 0
+    assert sorted(written(project)["datasets"]) == ["a", "x", "y"]
+    assert leaks() == alone

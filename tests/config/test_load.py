@@ -208,6 +208,7 @@ rules:
       fold:
         y: 2                       # packages/bot/dqlint.yaml:5
   TON: warning                     # packages/bot/dqlint.yaml:6
+metrics: dqlint/metrics.json       # default
 fail-on: info                      # dqlint.yaml:2
 decisions: dqlint/decisions.jsonl  # default
 exclude: []                        # default

@@ -9,7 +9,7 @@ from dqlint.batch import Batch
 from dqlint.corpus import Corpus
 from dqlint.kinds.reasoning_practice import Options, Practice
 from dqlint.layouts.detect import LAYOUTS
-from dqlint.model import Rows
+from dqlint.model import Hit, Measure, Rows
 from dqlint.search import Searcher
 
 
@@ -27,8 +27,8 @@ def examined(options: Options, *batches: Batch) -> Practice:
 
 
 def found(options: Options, *batches: Batch, made: Practice | None = None) -> list[tuple[int, str]]:
-    hits = (made or examined(options, *batches)).conclude(Corpus(lambda _: batches))
-    return [(hit.place.line, hit.field) for hit in hits]
+    said = (made or examined(options, *batches)).conclude(Corpus(lambda _: batches))
+    return [(hit.place.line, hit.field) for hit in said if isinstance(hit, Hit)]
 
 
 def alpaca(*outputs: str) -> list[Any]:
@@ -117,3 +117,11 @@ def test_traces_beside_the_text(usual: Any, empty: Any) -> None:
 def test_a_field_of_the_layout() -> None:
     rows = [{"instruction": "x", "output": "y", "reasoning": reason} for reason in ["a"] * 60 + [""]]
     assert found(Options(check="empty"), batch(rows)) == [(61, "reasoning")]
+
+
+def test_how_many_answers_show_their_reasoning_is_measured() -> None:
+    rows = batch(alpaca(USUAL, ODD["empty"], "c", ODD["unopened-tag"]))
+    assert [*examined(Options(check="missing"), rows).conclude(Corpus(lambda _: [rows]))] == [
+        Measure("reasoning_coverage", 0.5, 4, "train")
+    ]
+    assert [*examined(Options(check="empty"), rows).conclude(Corpus(lambda _: [rows]))] == []

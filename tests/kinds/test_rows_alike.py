@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dqlint import engine, kinds
+from dqlint import contract, engine, kinds
+from dqlint.alike import same_requests
+from dqlint.app.check import Request, check
 from dqlint.kinds.contradiction import closed_answer
 from dqlint.layouts.detect import LAYOUTS
 from dqlint.located import Document, Spot
@@ -29,9 +36,8 @@ def rule(kind: str, options: dict[str, Any], where: Where | None = None) -> Rule
 def data(name: str, rows: Sequence[Record], layout: str = "classification", split: str = "train") -> engine.DataFile:
     def blocks() -> list[Rows]:
         starts = range(0, len(rows), 3)
-        return [
-            Rows(at, [*rows[at : at + 3]], [*range(at + 1, at + 4)][: len(rows) - at], [1] * 3, []) for at in starts
-        ]
+        parts = [(at, [*rows[at : at + 3]]) for at in starts]
+        return [Rows(at, part, [*range(at + 1, at + len(part) + 1)], [1] * len(part), []) for at, part in parts]
 
     return engine.DataFile(name, split, blocks, lambda _: LAYOUTS[layout])
 
@@ -91,6 +97,18 @@ def test_variants_say_what_differs() -> None:
     assert one.message == "1 a 75 number 4 3"
 
 
+def test_near_by_letters() -> None:
+    rows = asked("Where is my parcel", "Where is my parcle", "my parcel, where is?")
+
+    def found(measure: str) -> list[tuple[int, float | None]]:
+        options = {"check": "duplicate", "measure": measure, "one-word": False}
+        return [(one.place.row, one.score) for one in lint(rule("near-duplicate", options), data("a", rows))]
+
+    assert found("words") == [(2, 1)]
+    assert found("ratio") == [(1, pytest.approx(17 / 18))]
+    assert found("token_sort_ratio") == [(1, pytest.approx(17 / 18)), (2, 1)]
+
+
 def test_each_key_of_a_row_has_to_be_alike() -> None:
     passage = "a long passage of very many words that both of these rows share"
     rows = [
@@ -131,10 +149,10 @@ def test_labels_in_conflict_name_the_minority() -> None:
     rows = asked(ASK, label="a") + asked("how do I top up my card", label="b")
     rows += asked("Please how do I top up my card", label="B ")
     (one,) = lint(rule("contradiction", {"check": "label"}), data("x", rows))
-    assert one.message == "a b 2 x 1 2"
+    assert one.message == "a b 2 x 1 2 in the minority, 1 row to 2"
     assert (one.place.row, one.related[0].place.row, one.field) == (0, 1, "label")
     (one,) = lint(rule("contradiction", {"check": "label"}), data("x", rows[:2]))
-    assert (one.place.row, one.message) == (1, "b a 1 x 1 1")
+    assert (one.place.row, one.message) == (1, "b a 1 x 1 1 1 row each")
 
 
 def test_lists_of_labels() -> None:
@@ -179,6 +197,16 @@ def test_leaks_are_told_at_the_training_row() -> None:
     assert lint(rule("leakage", {"by": "exact"}), data("t", train)) == []
 
 
+def test_a_leak_below_the_threshold_is_borderline() -> None:
+    train = asked("Please how do I top up my card", "Please, so, how do I just top up my card?", ASK)
+    assert [one.borderline for one in leak("near", train, asked(ASK))] == [False]
+    found = leak("near", train, asked(ASK), **{"review-from": 0.51})
+    assert [(one.place.row, one.borderline, one.severity) for one in found] == [
+        (0, False, "warning"),
+        (1, True, "info"),
+    ]
+
+
 def test_a_leak_across_layouts() -> None:
     chat = {"messages": [{"role": "user", "content": ASK}, {"role": "assistant", "content": "So."}]}
     alpaca = {"instruction": "How do I", "input": "top up my card?", "output": "So."}
@@ -201,3 +229,73 @@ def test_a_filter_on_rows_narrows_what_is_reported() -> None:
     found = lint(rule("leakage", {"by": "exact"}, Where(equals={"lang": ("fr",)})), data("a", rows), beside)
     assert [one.place.row for one in found] == [1]
     assert lint(rule("leakage", {"by": "exact"}, Where(file=("b*",))), data("a", rows), beside) == []
+
+
+def styled(*answers: str) -> list[Finding]:
+    rows = [{"prompt": f"Convert {n} hours to minutes.", "completion": one} for n, one in enumerate(answers)]
+    return lint(rule("style-conflict", {}), data("x", rows, "prompt-completion"))
+
+
+def test_the_format_of_the_minority_is_told_also_among_variants_of_a_template() -> None:
+    (one,) = styled("7 hours are 420 minutes.", "180", "60 minutes")
+    assert one.message == "plain text a bare answer 2 x 1 2 3"
+    assert (one.place.row, one.related[0].place.row, one.field) == (0, 1, "completion")
+    (one,) = styled("- 180\n- minutes", "1. 180\n2. minutes")
+    assert (one.place.row, one.message) == (1, "a numbered list a bulleted list 1 x 1 1 2")
+
+
+def test_another_answer_is_no_conflict_of_style() -> None:
+    assert styled("180", "300 minutes", "", "Nobody can say that for certain.") == []
+    assert styled("It takes a long while.", "Nobody can say that for certain.") == []
+    rows = [{"prompt": ASK, "completion": "180"}, {"prompt": "Another thing altogether", "completion": "- a\n- b"}]
+    assert lint(rule("style-conflict", {}), data("x", rows, "prompt-completion")) == []
+
+
+REVIEWED = st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=7).map(" ".join), max_size=14)
+
+
+@given(REVIEWED, st.booleans())
+def test_what_is_borderline_comes_on_top_and_is_below_the_threshold(texts: list[str], one_word: bool) -> None:
+    rows = [{"id": number, **row} for number, row in enumerate(asked(*texts))]
+
+    def found(**more: Any) -> list[Finding]:
+        checks = (rule("near-duplicate", {"check": check, "one-word": one_word, **more}) for check in CHECKS)
+        return [one for check in checks for one in lint(check, data("a", rows))]
+
+    sure, reviewed = found(), found(**{"review-from": 0.6})
+    assert [one for one in reviewed if not one.borderline] == sure
+    borderline = [one for one in reviewed if one.borderline]
+    assert {one.severity for one in borderline} <= {"info"}
+    assert all(one.score is not None and one.score < 0.8 for one in borderline)
+    sets = [frozenset(text.split()) for text in texts]
+    reported = {one.place.row for one in reviewed}
+    keepers = {one.related[0].place.row for one in sure}
+    for row, words in enumerate(sets):
+        if any(len(words & other) >= 0.6 * len(words | other) for other in sets[:row]):
+            assert row in reported | keepers
+
+
+CHECKS = "same", "duplicate", "variant"
+
+
+def test_a_borderline_finding_says_so_and_fails_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    texts = "Where is the parcel I sent you", "Hi, where is the parcel I sent to you, please"
+    file.write_text("".join(json.dumps({"text": text, "label": "a"}) + "\n" for text in texts), encoding="utf-8")
+    config = "fail-on: info\nrules: {DUP003: {with: {review-from: 0.7, one-word: false}}}"
+    (tmp_path / "dqlint.yaml").write_text(config, encoding="utf-8")
+    report = check(Request((file,), select=("DUP003",), here=tmp_path))
+    assert [(one.severity, one.borderline) for one in report.findings] == [("info", True)]
+    assert report.findings[0].message.startswith("borderline: ")
+    assert not report.failed
+    assert contract.finding(report.findings[0])["borderline"] is True
+
+
+def test_rows_are_not_compared_for_a_rule_that_could_report_none() -> None:
+    files = data("a", asked(ASK, label="a") + asked(ASK, label="b")), data("b", asked(ASK, label="c"), split="eval")
+    with patch("dqlint.kinds.contradiction.same_requests", side_effect=same_requests) as compared:
+        assert lint(rule("contradiction", {"check": "label"}, Where(layout=("alpaca",))), *files) == []
+        assert lint(rule("contradiction", {"check": "label"}, Where(file=("c*",))), *files) == []
+        assert not compared.called
+        assert len(lint(rule("contradiction", {"check": "label"}, Where(file=("a",))), *files)) == 1
+        assert compared.called

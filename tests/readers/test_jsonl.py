@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+from unittest.mock import patch
 
-from dqlint import readers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dqlint import readers, strictjson
 from dqlint.model import Defect, Record
 
 
@@ -86,3 +90,21 @@ def test_keys_of_a_megabyte() -> None:
     key = "k" * 1_000_000
     assert read(json.dumps({key: 1}).encode() + b"\n")[0] == [{key: 1}]
     assert names(f'{{"{key}": 1, "{key}": 2}}\n'.encode()) == [("duplicate-key", 1, 1_000_009, 0)]
+
+
+@given(
+    st.lists(st.sampled_from(['{"a": 1}', '{"a": 2, "a": 3}', '{"b": [1e999, 12345678901234567890]}', "", "x", "3"])),
+    st.sets(st.integers(1, 12)),
+    st.sampled_from([1, 1 << 20]),
+)
+def test_the_rows_on_some_lines_are_those_of_all(lines: list[str], wanted: set[int], worth: int) -> None:
+    reading = readers.read_bytes("".join(f"{line}\n" for line in [*lines, '{"a": 1}']).encode(), "data.jsonl")
+    with patch.object(strictjson, "_WORTH_ORJSON", worth):
+        every = [row for rows in reading for row in zip(rows.lines, rows.columns, rows.records, strict=True)]
+        some = [row for rows in reading.on(wanted) for row in zip(rows.lines, rows.columns, rows.records, strict=True)]
+    assert some == [row for row in every if row[0] in wanted]
+
+
+def test_the_rows_on_some_lines_of_other_formats() -> None:
+    reading = readers.read_bytes(b'[{"a": 1},\n{"a": 2}]', "data.json")
+    assert {"a": 2} in [record for rows in reading.on({2}) for record in rows.records]

@@ -6,6 +6,7 @@ import pytest
 
 from dqlint.similarity.guard import difference
 from dqlint.similarity.judged import Judged, judged
+from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.near import near_duplicates
 
 PASSAGE = "Liu meets Kano. He fights Goro in a tower!\nSonya asks for revenge, and gets it at last."
@@ -18,6 +19,8 @@ PASSAGE = "Liu meets Kano. He fights Goro in a tower!\nSonya asks for revenge, a
         ("Create a poem about the sea.", "Please write a poem about the sea"),
         ("Is there a charge for exchanging currencies?", "Is there a charge for exchanging currency?"),
         ("Explain the difference between cats and dogs", "Describe the difference between dogs and cats"),
+        ("Explain what an API is.", "What is an API?"),
+        ("Which films are playing nearby?", "What films are playing nearby"),
         ("How do I recieve money?", "How do I receive money?"),
         ("Write about the sea", "Write abuot the sea"),
         (f"{PASSAGE}\nWho fights Goro?", f"Who fights Goro?\n{PASSAGE}"),
@@ -34,6 +37,8 @@ def test_the_same(here: str, there: str) -> None:
     ("here", "there", "what"),
     [
         ("Name 3 colours", "Name 4 colours", "number"),
+        (f"Explain this: {PASSAGE * 9}", f"Summarise this: {PASSAGE * 9}", "word"),
+        ("Explain what an API is.", "What is an API good for?", "word"),
         ("What is 6/2?", "What is 6*2?", "sign"),
         ("What is 6 - 2?", "What is 6 + 2?", "sign"),
         ("Write a C program for sums", "Write a C++ program for sums", "sign"),
@@ -56,6 +61,6 @@ def test_another_thing(here: str, there: str, what: str) -> None:
 
 def test_a_variant_of_its_witness_may_be_the_same_as_another_row() -> None:
     texts = ["Give it 3 stars of 5", "Give it 4 stars of 5", "please give it 4 stars of 5"]
-    found = [*judged(near_duplicates(texts), texts.__getitem__)]
+    found = [*judged(near_duplicates(texts), texts.__getitem__, Likeness())]
     assert [(one.row, one.witness, one.difference is None) for one in found] == [(1, 0, False), (2, 1, True)]
     assert found[1] == Judged(2, 1, 6 / 7, None)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dqlint.similarity import distinct, join, near
+from dqlint.similarity import distinct, join, lists, near
 from dqlint.similarity.few import join_few
 from dqlint.similarity.join import Joined
 from dqlint.similarity.likeness import Likeness
@@ -82,6 +82,7 @@ def test_many_rows(given: tuple[list[str], int], likeness: Likeness, at_once: in
     """Whatever is looked at together, and however far lists are parted."""
     with (
         patch.object(join, "AT_ONCE", at_once),
+        patch.object(lists, "LOOK_UPS", at_once),
         patch.object(distinct, "AT_ONCE", at_once),
         patch.object(join, "FEW", few),
         patch.object(join, "LONG", few),

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dqlint.similarity import sets
 from dqlint.similarity.sets import hashed_words
-from dqlint.similarity.words import words
+from dqlint.similarity.words import _WIDE_MARKS, words
 
 
 @pytest.mark.parametrize(
@@ -30,9 +33,20 @@ def test_words(text: str, found: list[str]) -> None:
     assert words(text) == found
 
 
-@given(st.lists(st.text() | st.text(st.characters(max_codepoint=127)), max_size=8))
-def test_hashes_stand_for_the_same_words(cells: list[str]) -> None:
-    hashes, offsets = hashed_words(cells)
+SOME = [*_WIDE_MARKS, *"aé\u304c\u304b\u5b66\u0300\u0338\u3099\u1161\u11a8 ,\u037e"]
+
+
+@given(st.text(st.sampled_from(SOME) | st.characters()))
+def test_wide_marks_are_as_others_that_are_normalised(text: str) -> None:
+    with patch("dqlint.similarity.words._WIDE_MARKS", ""):
+        normalised = words(text)
+    assert words(text) == normalised
+
+
+@given(st.lists(st.text() | st.text(st.characters(max_codepoint=127)), max_size=8), st.sampled_from([1, 3, 8]))
+def test_hashes_stand_for_the_same_words(cells: list[str], at_once: int) -> None:
+    with patch.object(sets, "AT_ONCE", at_once):
+        hashes, offsets = hashed_words(cells)
     written = [words(cell) for cell in cells]
     assert [*map(len, written)] == [b - a for a, b in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True)]
     by_word = dict(zip((word for row in written for word in row), hashes.tolist(), strict=True))

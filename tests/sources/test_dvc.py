@@ -174,6 +174,18 @@ def test_what_is_missing_is_fetched_when_asked(repository: Path, tmp_path: Path,
         assert all(store.find(file.md5) for file in dvc.files(out, store.manifest) or ())
 
 
+def test_what_the_work_tree_no_longer_names_is_fetched(repository: Path) -> None:
+    out, store = named(repository)["data/a.jsonl"], dvc.Store.at(repository, "")
+    held, pointer = store.find(out.md5), repository / out.pointer
+    assert held
+    held.unlink()
+    before = pointer.read_bytes()
+    pointer.write_bytes(before.replace(out.md5.encode(), A.encode()))
+    assert dvc.fetch(repository, [out]) == []
+    pointer.write_bytes(before)
+    assert store.find(out.md5)
+
+
 def test_what_no_remote_has_is_a_problem(repository: Path) -> None:
     found = named(repository)
     gone = [found[name]._replace(md5=A) for name in ("data/a.jsonl", "data/many")]
@@ -184,7 +196,7 @@ def test_what_no_remote_has_is_a_problem(repository: Path) -> None:
 
 
 def test_a_failure_of_dvc_is_a_problem(repository: Path) -> None:
-    (problem,) = dvc.fetch(repository, [named(repository)["sub/b.jsonl"]._replace(remote="none")], "HEAD~1")
+    (problem,) = dvc.fetch(repository, [named(repository)["sub/b.jsonl"]._replace(md5=A, remote="none")], "HEAD~1")
     assert problem.file == "sub/b.jsonl.dvc"
     assert re.match(r"dvc fetch failed \(exit [0-9]+\): .*none", problem.message)
 
@@ -251,6 +263,7 @@ def test_what_no_cache_holds_says_why(text: str, why: str, tmp_path: Path) -> No
     (out,) = pointers(text)
     assert out.unavailable == why
     assert dvc.stale(out, Path(out.name))
+    assert dvc.files(out, lambda _: None) == ([] if "outside" in why else [out])
     assert dvc.how_to_get(out).startswith(why)
     assert dvc.fetch(tmp_path, [out]) == []
 
@@ -448,6 +461,7 @@ def test_an_object_that_was_written_to_is_not_taken(tmp_path: Path) -> None:
         ({"r/.dvc/config": "[cache]\ndir = c", "r/.dvc/config.local": "[cache]\n    dir = l # mine\n"}, "r/.dvc/l"),
         ({"r/.dvc/config": "['remote \"x y\"']\n    url = s3://a\n[CACHE]\nDir = '#c'\n"}, "r/.dvc/#c"),
         ({"r/.dvc/config": "# text\n[cache]\n    type = symlink\n        dir = \"c 'd'\"\n"}, "r/.dvc/c 'd'"),
+        ({"global/config": "[cache]\ndir = g", "r/.dvc/config": "[cache]\ndir =\n"}, "r/.dvc/cache"),
         ({"r/.dvc/config": "[cache]\ndir = s3://bucket/cache\n"}, None),
     ],
 )
@@ -505,7 +519,7 @@ def test_how_to_get_what_is_missing() -> None:
     (out,) = pointers(f"outs: [{{md5: {A}, path: my data, push: false}}]")
     assert "`dvc fetch 'data/my data'`" in dvc.how_to_get(out)
     assert "`dvc --cd data fetch 'my data'`" in dvc.how_to_get(out, root="data")
-    assert "git checkout 'a b'" in dvc.how_to_get(out, "a b")
+    assert "`dvc fetch --all-commits 'data/my data'`" in dvc.how_to_get(out, "HEAD~1")
     assert "push: false" in dvc.how_to_get(out)
 
 

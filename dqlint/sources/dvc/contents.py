@@ -7,16 +7,14 @@ does with sorted keys.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import posixpath
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from dqlint import strictjson
 from dqlint.model import ConfigError, Problem
-from dqlint.sources.dvc.outs import BYTES, LINES, Out, is_md5, place
+from dqlint.sources.dvc.outs import BYTES, LINES, Out, elsewhere, is_md5, place
 
 _CHUNK: Final = 1 << 20
 _HEAD: Final = 512  # bytes in which DVC 2 looks for signs of a text
@@ -57,6 +55,8 @@ def stale(out: Out, path: Path) -> bool:
 
 def manifest_of(folder: Path, hash_name: str = BYTES) -> bytes:
     """The manifest that DVC would write of a folder. Raises OSError."""
+    import json
+
     entries = [{"md5": md5_of(path, hash_name), "relpath": name} for name, path in sorted(_under(folder))]
     return json.dumps(entries, sort_keys=True).encode()
 
@@ -65,24 +65,31 @@ def _under(folder: Path) -> Iterator[tuple[str, Path]]:
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in _NEVER]
         for name in names:
+            path = Path(parent, name)
             if name not in _NEVER:
-                path = Path(parent, name)
+                if not path.is_file():
+                    raise FileNotFoundError(path)  # a link to nowhere, or what would never end
                 yield path.relative_to(folder).as_posix(), path
 
 
 def files(out: Out, read_manifest: Callable[[str], bytes | None]) -> list[Out] | None:
     """The files of a folder, or the file itself; None where the manifest cannot be had.
 
+    None of them is outside of the repository: an external output has none.
     `read_manifest` gives the bytes for the folder's md5 (`Store.manifest`). Raises ConfigError where they are not what
     the md5 says, or name a file outside of the folder.
     """
+    if elsewhere(out.name):
+        return []
     if not out.is_dir:
         return [out]
-    data = None if out.unavailable else read_manifest(out.md5)
+    data = read_manifest(out.md5)
     if data is None:
         return None
     if hashlib.md5(data, usedforsecurity=False).hexdigest() != out.md5:
         raise _broken(out, "is damaged: its md5 is another")
+    from dqlint import strictjson
+
     entries, _ = strictjson.strict(data)
     if not isinstance(entries, list):
         raise _broken(out, "is no JSON array")

@@ -5,17 +5,14 @@ Nothing here runs by itself: `fetch` is what `--pull` asks for, and the only way
 
 from __future__ import annotations
 
-import json
 import os
 import posixpath
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from dqlint.model import Problem
 from dqlint.sources.dvc import contents
@@ -29,7 +26,7 @@ _INSTALL = "install it: pip install 'dqlint[dvc]', and the extra of dvc for your
 def how_to_get(out: Out, rev: str | None = None, root: str = "") -> str:
     """What to do where the bytes of an output are not in the cache of a DVC root.
 
-    `rev` names the version, None the one at hand. The commands are for the repository's top.
+    `rev` names the version, None is the work tree. The commands are for the repository's top.
     """
     if out.unavailable and not out.md5:
         return f"{out.unavailable}; `dvc update {shlex.quote(out.pointer)}` or `dvc commit` records one"
@@ -40,7 +37,7 @@ def how_to_get(out: Out, rev: str | None = None, root: str = "") -> str:
     program = f"dvc --cd {shlex.quote(root)}" if root else "dvc"
     if rev is None:
         return f"run `{program} fetch {name}`, or dqlint with --pull{only}"
-    return f"run dqlint with --pull, or `git checkout {shlex.quote(rev)}` and `{program} fetch {name}`{only}"
+    return f"run dqlint with --pull, or `{program} fetch --all-commits {name}`{only}"
 
 
 def _from(root: str, name: str) -> str:
@@ -49,10 +46,10 @@ def _from(root: str, name: str) -> str:
 
 
 def fetch(top: Path, outs: Iterable[Out], rev: str | None = None) -> list[Problem]:
-    """Have dvc bring outputs into the cache of their DVC roots; what went wrong.
+    """Have dvc bring what is not in the caches of the DVC roots; what went wrong. Raises ConfigError: a broken config.
 
-    Those of the version at hand (`rev` None) are named to dvc. Of another version dvc cannot fetch single outputs, so
-    they are named to it in a pointer of our own, that lies in the root as long as dvc runs.
+    Outputs of the work tree and the index (`rev` None) are named to dvc. Of another version, or staged and changed
+    again, dvc cannot fetch single ones: they are named to it in a pointer of our own, there while dvc runs.
     """
     wanted = sorted((root_of(top, out.pointer) or "", out) for out in set(outs) if out.md5 and not out.unavailable)
     if not wanted:
@@ -62,20 +59,26 @@ def fetch(top: Path, outs: Iterable[Out], rev: str | None = None) -> list[Proble
         return [Problem(wanted[0][1].pointer, 0, 0, "there is no dvc program to pull with", _INSTALL)]
     problems: list[Problem] = []
     for root, group in groupby(wanted, key=lambda one: one[0]):
-        members = [out for _, out in group]
-        run = _by_name if rev is None else _by_pointer
-        failures = list(run(program, top, root, members))
-        problems.extend(failures or _still_missing(Store.at(top, root), members))
+        store = Store.at(top, root)
+        missing, failures = _missing(store, [out for _, out in group]), []
+        for run in (_by_name, _by_pointer) if rev is None else (_by_pointer,):
+            failures = list(run(program, top, root, missing)) if missing else []
+            missing = _missing(store, missing)
+        problems.extend((failures or map(_not_brought, missing)) if missing else ())
     return problems
 
 
-def _still_missing(store: Store, outs: Sequence[Out]) -> Iterator[Problem]:
-    """Outputs that no remote has: dvc says so in a warning only, and its exit status is 0."""
-    for out in outs:
-        files = contents.files(out, store.manifest)
-        if files is None or not all(store.find(file.md5, file.hash_name) for file in files):
-            message = f"dvc fetch did not bring {out.name!r}: no remote has all of it"
-            yield Problem(out.pointer, out.line, 0, message, "run `dvc push` where it was made")
+def _missing(store: Store, outs: Sequence[Out]) -> list[Out]:
+    """Outputs of which something is not in the cache. Where no remote has it dvc only warns: its exit status is 0."""
+    found = ((out, contents.files(out, store.manifest)) for out in outs)
+    return [
+        out for out, files in found if files is None or not all(store.find(one.md5, one.hash_name) for one in files)
+    ]
+
+
+def _not_brought(out: Out) -> Problem:
+    message = f"dvc fetch did not bring {out.name!r}: no remote has all of it"
+    return Problem(out.pointer, out.line, 0, message, "run `dvc push` where it was made")
 
 
 def _program() -> str | None:
@@ -91,6 +94,9 @@ def _by_name(program: str, top: Path, root: str, outs: Sequence[Out]) -> Iterato
 
 
 def _by_pointer(program: str, top: Path, root: str, outs: Sequence[Out]) -> Iterator[Problem]:
+    import json
+    from tempfile import NamedTemporaryFile
+
     folder = top / root
     with NamedTemporaryFile("w", dir=folder, prefix=".dqlint-", suffix=".dvc", delete=False, encoding="utf-8") as file:
         pointer = Path(file.name)
@@ -108,6 +114,8 @@ def _written(out: Out, path: str) -> dict[str, str]:
 
 
 def _run(program: str, folder: Path, names: Sequence[str], pointer: str) -> Iterator[Problem]:
+    import subprocess
+
     environment = {**os.environ, "DVC_NO_ANALYTICS": "1"}
     command = [program, "fetch", "--", *names]
     try:

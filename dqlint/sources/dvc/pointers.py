@@ -16,7 +16,7 @@ from dqlint import project, yaml_texts
 from dqlint.located import Document, Spot
 from dqlint.model import ConfigError, Problem
 from dqlint.sources.dvc.outs import Out, Refused, elsewhere, inside, is_no, out, place
-from dqlint.sources.dvc.stages import Stage, stage
+from dqlint.sources.dvc.stages import Stage, Stages
 
 _STAGES, _LOCK = "dvc.yaml", "dvc.lock"
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
@@ -68,9 +68,9 @@ class _Reading:
         declared = self._document(beside) if document else None
         if document is None or declared is None:
             return
-        written = declared.data.get("stages") if isinstance(declared.data, dict) else None
+        stages = Stages(declared)
         for spot, key, locked in self._locked(document):
-            made = stage(Spot(declared).child("stages"), written, key)
+            made = stages.get(key)
             if made is not None:
                 self._stage(spot, locked, made)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from typing import Any, NamedTuple
 
-from dqlint.located import Spot
+from dqlint.located import Document, Spot
 from dqlint.sources.dvc.outs import is_no
 
 _TEMPLATE = re.compile(r"\\?\$\{\s*([^}]*?)\s*\}")
@@ -30,19 +30,32 @@ class Stage(NamedTuple):
     spot: Spot
 
 
-def stage(spot: Spot, stages: Any, name: str) -> Stage | None:
-    """The stage that is locked under a name; None when dvc.yaml has none. `spot` is that of `stages`."""
-    base, _, key = name.partition("@")
-    written = stages.get(base) if isinstance(stages, dict) else None
-    if not isinstance(written, dict):
-        return None
-    spot = spot.child(base)
-    body, at = (written["do"], spot.child("do")) if isinstance(written.get("do"), dict) else (written, spot)
-    known = {**_variables(spot.document.data), **_variables(written), **_item(written, key)}
-    wdir = body.get("wdir")
-    where = wdir if isinstance(wdir, str) else "."
-    paths = (_filled(path, known) for path in _uncached(body))
-    return Stage(_filled(where, known), where, tuple(path for path in paths if path), at.child("wdir"))
+class Stages:
+    """The stages of a dvc.yaml, by the name under which a lock file has them."""
+
+    def __init__(self, document: Document) -> None:
+        written = document.data.get("stages") if isinstance(document.data, dict) else None
+        self.written: Mapping[str, Any] = written if isinstance(written, dict) else {}
+        self.spot = Spot(document).child("stages")
+        self.variables = _variables(document.data)
+        self.items: dict[str, Mapping[str, Mapping[str, Any]]] = {}
+
+    def get(self, name: str) -> Stage | None:
+        """The stage that is locked under a name; None when there is none."""
+        base, _, key = name.partition("@")
+        written = self.written.get(base)
+        if not isinstance(written, dict):
+            return None
+        body, spot = written, self.spot.child(base)
+        if isinstance(written.get("do"), dict):
+            body, spot = written["do"], spot.child("do")
+        if base not in self.items:
+            self.items[base] = dict(_items(written))
+        known = {**self.variables, **_variables(written), **self.items[base].get(key, {})}
+        wdir = body.get("wdir")
+        where = wdir if isinstance(wdir, str) else "."
+        paths = (_filled(path, known) for path in _uncached(body))
+        return Stage(_filled(where, known), where, tuple(path for path in paths if path), spot.child("wdir"))
 
 
 def _variables(written: Any) -> dict[str, Any]:
@@ -53,18 +66,15 @@ def _variables(written: Any) -> dict[str, Any]:
     return found
 
 
-def _item(written: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """What `item` and `key` stand for in the stage of that key."""
-    items = written.get("foreach", written.get("matrix"))
-    if isinstance(items, list):
-        found = next((item for number, item in enumerate(items) if key == _key(item, str(number))), None)
-        return {} if found is None else {"item": found}
-    if not isinstance(items, dict):
-        return {}
-    if "foreach" in written:
-        return {"key": key, "item": items[key]} if key in items else {"key": key}
-    found = next((item for name, item in _combined(items) if name == key), None)
-    return {"key": key} if found is None else {"key": key, "item": found}
+def _items(written: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What `item` and `key` stand for, by the key of each stage that a `foreach` or `matrix` makes."""
+    each, matrix = written.get("foreach"), written.get("matrix")
+    if isinstance(each, list):
+        yield from ((_key(item, str(number)), {"item": item}) for number, item in enumerate(each))
+    elif isinstance(each, dict):
+        yield from ((key, {"key": key, "item": item}) for key, item in each.items())
+    elif isinstance(matrix, dict):
+        yield from ((key, {"key": key, "item": item}) for key, item in _combined(matrix))
 
 
 def _combined(matrix: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -35,11 +35,12 @@ class Store(NamedTuple):
     def at(cls, top: Path, root: str) -> Store:
         """The cache of the root with that posix name from the repository's top. Raises ConfigError: a broken config."""
         own = top / root / _OWN
-        folder: Path | None = own / "cache"
+        default = own / "cache"
+        folder: Path | None = default
         for path in _configs(own):
             settings = _settings(path, project.posix(path, top))
             if "dir" in settings:
-                folder = _folder(path.parent, settings["dir"])
+                folder = _folder(path.parent, settings["dir"]) if settings["dir"] else default
         return cls(Path(os.path.realpath(folder)) if folder else None)
 
     def find(self, md5: str, hash_name: str = BYTES) -> Path | None:
@@ -108,7 +109,7 @@ def _personal() -> Path:
 
 def _settings(path: Path, file: str) -> Mapping[str, str]:
     """The section [cache] of a configuration file. Sections and names know no case; indentation means nothing."""
-    if not path.exists():
+    if not project.is_file(path):
         return {}
     import configparser
 
@@ -134,7 +135,7 @@ def _unquoted(value: str) -> str:
 
 
 def _folder(start: Path, written: str) -> Path | None:
-    if not written or _URL.match(written):
+    if _URL.match(written):
         return None
     expanded = os.path.expanduser(written)  # noqa: PTH111 Path.expanduser raises where there is no home
     return start / expanded
