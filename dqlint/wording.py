@@ -83,31 +83,31 @@ def _excerpt(hit: Hit, record: Record, hide: Hide) -> Excerpt:
         value, field = record, ""
     else:
         field = hit.field
-    text = value if isinstance(value, str) else _written(value, hide)
+    text = value if isinstance(value, str) else written(value, hide)
     start, end = hit.span or (0, 0)
     left = max(0, min(start - WINDOW // 4, len(text) - WINDOW))
     right = left + max(WINDOW, min(end - left, 2 * WINDOW))
     span = (start - left, min(end, right) - left) if hit.span else None
-    shown = _slice(text, left, right, hide)
+    shown = part(text, left, right, hide)
     return Excerpt(hide(field), shown, span, left > 0, right < len(text))
 
 
-def _slice(text: str, left: int, right: int, hide: Hide) -> str:
+def part(text: str, left: int, right: int, hide: Hide) -> str:
     """A part of a text, hidden in it also what the part cuts in two."""
     before = max(0, left - PIECE)
     return hide(text[before : right + PIECE])[left - before : right - before]
 
 
-def _written(value: Any, hide: Hide) -> str:
+def written(value: Any, hide: Hide) -> str:
     """A value as JSON, long texts and lists cut before they are written: a row can be megabytes."""
     return json.dumps(_short(value, WINDOW, hide), ensure_ascii=False, default=str)
 
 
 def _short(value: Any, room: int, hide: Hide) -> Any:
     if isinstance(value, str):
-        return _slice(value, 0, room, hide)
+        return part(value, 0, room, hide)
     if isinstance(value, list):
         return [_short(member, room, hide) for member in value[: room // 8]]
     if isinstance(value, dict):
-        return {_slice(key, 0, room, hide): _short(member, room, hide) for key, member in [*value.items()][: room // 8]}
+        return {part(key, 0, room, hide): _short(member, room, hide) for key, member in [*value.items()][: room // 8]}
     return within(value, hide)

@@ -93,7 +93,7 @@ def lint(request: Request, watch: engine.Watch = engine.UNWATCHED) -> list[Part]
     with revisions.view(request.versions, request.here, pulls=request.pull) as view:
         paths, config_file = [*map(view.inside, request.paths)], view.config(request.config_file)
         found = targets.find(paths, config_file, view.here, view.tree, or_none=view.bases is not None)
-        _spare(request.spare, found)
+        spare(request.spare, found)
         _pull(found, view)
         groups = [*_with_rules(grouped(found), request)]
         return [_lint(group, chosen, request, view, watch) for group, chosen in groups]
@@ -107,7 +107,8 @@ def _pull(found: Sequence[Target], view: View) -> None:
             tree.pull(names)
 
 
-def _spare(file: Path | None, found: Iterable[Target]) -> None:
+def spare(file: Path | None, found: Iterable[Target]) -> None:
+    """Raises ConfigError where a file that is to be written is one of those that are read."""
     if file and file.resolve() in {target.path.resolve() for target in found}:
         raise ConfigError(Problem(str(file), 0, 0, "is a file that is linted: the report would replace it", ""))
 

@@ -63,6 +63,13 @@ class View(NamedTuple):
         return inside if inside and inside.is_file() else file
 
 
+def base_of(view: View) -> View | None:
+    """The first version that a view is compared with, under the same settings; None before the first commit."""
+    if view.bases is None:
+        return view
+    return View(view.bases[0].tree.moved_to(view.tree.top), view.here, view.outside) if view.bases else None
+
+
 @contextmanager
 def view(wanted: Wanted, here: Path, *, pulls: bool = False) -> Iterator[View]:
     """What is asked for, readable as long as the context lasts; `pulls` lets dvc fetch what is not in its cache.

@@ -46,7 +46,7 @@ def since(group: Sequence[Target], view: View) -> Since:
     for target in group:
         try:
             befores = [*_befores(target, view)]
-            if not any(_same(before, target, view) for before in befores):
+            if not any(is_same(before, target, view) for before in befores):
                 found.files[target.name] = _changed(target, befores, view) if befores else None
         except ConfigError as error:
             found.problems.extend(error.problems)
@@ -56,12 +56,12 @@ def since(group: Sequence[Target], view: View) -> Since:
 def _befores(target: Target, view: View) -> Iterator[Before]:
     """The file in all bases that have it: also under another name, but not in another dataset or split."""
     for base in view.bases or ():
-        name = _name(target.name, base, view)
+        name = earlier_name(target.name, base, view)
         if name in base.tree and (name == target.name or _is_at_home(name, base, target, view)):
             yield Before(base.tree, name)
 
 
-def _name(name: str, base: Base, view: View) -> str:
+def earlier_name(name: str, base: Base, view: View) -> str:
     """The name that a file had; where DVC tracks it, it is its pointer that was renamed."""
     pointer = view.tree.pointer(name) if isinstance(view.tree, Stored) else ""
     if not pointer:
@@ -76,7 +76,7 @@ def _is_at_home(name: str, base: Base, target: Target, view: View) -> bool:
     return home(name, config_then(target, name, base, view)) == home(target.name, target.config)
 
 
-def _same(before: Before, target: Target, view: View) -> bool:
+def is_same(before: Before, target: Target, view: View) -> bool:
     """Whether the file has the same name and content."""
     if before.name != target.name:
         return False
@@ -92,17 +92,17 @@ def _changed(target: Target, befores: Sequence[Before], view: View) -> Changed:
     """What is new in a file: what none of its versions had."""
     new = view.tree.read(target.path, target.name)
     olds = [tree.read(tree.top / name, target.name) for tree, name in befores]
-    return _by_line(olds, new) if all(map(_is_plain, (new, *olds))) else _by_row(olds, new)
+    return _by_line(olds, new) if all(map(is_plain, (new, *olds))) else _by_row(olds, new)
 
 
-def _is_plain(reading: Reading) -> bool:
+def is_plain(reading: Reading) -> bool:
     """Whether it is JSON Lines in UTF-8 as they are."""
     return (reading.format, reading.compression, reading.encoding) == ("jsonl", "none", "utf-8")
 
 
 def _by_line(olds: Sequence[Reading], new: Reading) -> Changed:
     """Of lines, as they stand in a file or in several that were merged."""
-    *before, after = (_bytes(one) for one in (*olds, new))
+    *before, after = (whole(one) for one in (*olds, new))
     if len(before) == 1:
         added: Sequence[int] = lines.compare(before[0], after).difference.added
     else:
@@ -132,7 +132,8 @@ def _first_blank(data: bytes) -> int:
     return data.count(b"\n", 0, found.start() + 1) + 1 if found else 0
 
 
-def _bytes(reading: Reading) -> bytes:
+def whole(reading: Reading) -> bytes:
+    """The bytes of a file that is not packed."""
     with reading.open() as file:
         return file.read()
 

@@ -27,16 +27,23 @@ class Target(NamedTuple):
 
 
 def find(
-    paths: Sequence[Path], config_file: Path | None, here: Path, tree: Tree | None = None, *, or_none: bool = False
+    paths: Sequence[Path],
+    config_file: Path | None,
+    here: Path,
+    tree: Tree | None = None,
+    *,
+    or_none: bool = False,
+    lenient: bool = False,
 ) -> list[Target]:
     """The files that the paths stand for; without paths, those of the config's datasets, else all under `here`.
 
-    They are found in the tree, without one in the work tree; paths and `here` lie in it.
+    They are found in the tree, without one in the work tree; paths and `here` lie in it. `lenient`: what names nothing
+    there is no mistake, as another version may have it.
 
     Raises ConfigError: a path that is not there, a folder without data (`here` may be one `or_none`), a glob that names
     nothing or leads out of the repository, a file that a config puts in two places.
     """
-    finder = _Finder(config_file, here, tree or WorkTree(here))
+    finder = _Finder(config_file, here, tree or WorkTree(here), lenient=lenient)
     targets = [target for path in paths for target in finder.at(path)]
     if not paths:
         targets = [*finder.declared()]
@@ -62,10 +69,11 @@ def top(folder: Path) -> Path:
 class _Finder:
     """Makes targets; what is wrong goes to `problems`."""
 
-    def __init__(self, config_file: Path | None, here: Path, tree: Tree) -> None:
+    def __init__(self, config_file: Path | None, here: Path, tree: Tree, *, lenient: bool) -> None:
         self.config_file = config_file
         self.here = here
         self.tree = tree
+        self.lenient = lenient
         self.problems: list[Problem] = []
 
     def at(self, path: Path) -> list[Target]:
@@ -73,7 +81,7 @@ class _Finder:
         if not self.tree.is_folder(path):
             return [self.target(path, govern(path.parent, self.config_file))]
         found = [*self.under(path)]
-        if not found:
+        if not found and not self.lenient:
             self.problems.append(_nothing(path))
         return found
 
@@ -107,7 +115,7 @@ class _Finder:
         self.problems += (
             dataset.excluded(split, glob) if found[glob] else dataset.nothing(split, glob)
             for glob, files in kept.items()
-            if not files and (worktree.is_literal(glob) or not any(kept.values()))
+            if not files and (worktree.is_literal(glob) or not any(kept.values())) and (found[glob] or not self.lenient)
         )
         for file in sorted({file for files in kept.values() for file in files}):
             if project.leads_into(file, project.bound(config.root)):

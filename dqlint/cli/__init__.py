@@ -16,6 +16,9 @@ COMMANDS: Mapping[str, str] = {
     "check": "Lint data files.",
     "baseline": "Accept today's findings, so that only new ones fail.",
     "metrics": "Compute the metrics of datasets and write the metric file.",
+    "diff": "Compare two versions of the data: rows, findings, metrics and gates.",
+    "history": "The metrics along the log.",
+    "status": "Where the data stands, and what to do next.",
     "init": "Look at the data and write dqlint.yaml.",
     "rules": "List, explain, test and write rules.",
 }

@@ -64,6 +64,10 @@ class Stored:
             return self._repository.index()
         return self._changed_from() if self._changed_from else self._repository.tree(self.commit)
 
+    def moved_to(self, top: Path) -> Stored:
+        """The same files, with their paths in another folder, where other settings are."""
+        return Stored(self._origin, top, self.label, self.commit)
+
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """The regular files that Git holds, by name; by the name of a link the file that it leads to."""

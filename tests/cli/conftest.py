@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Write = Callable[..., Path]
+Git = Callable[..., str]
+_PERSON = {"NAME": "A", "EMAIL": "a@example.org", "DATE": "2024-01-01T00:00:00Z"}
 
 
 @pytest.fixture
@@ -51,3 +54,46 @@ def run(project: Path) -> Run:
         )
 
     return start
+
+
+@pytest.fixture
+def git(project: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """git in the project, which becomes a repository: nobody's config, and always the same ids."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for who in ("AUTHOR", "COMMITTER"):
+        for what, value in _PERSON.items():
+            monkeypatch.setenv(f"GIT_{who}_{what}", value)
+
+    def call(*arguments: str) -> str:
+        command = ["git", "-C", str(project), *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    call("init", "--quiet", "--initial-branch", "main")
+    return call
+
+
+@pytest.fixture
+def commit(git: Git) -> Callable[[], str]:
+    """Commit all there is; the commit's id."""
+
+    def call() -> str:
+        git("add", "--all")
+        git("commit", "--quiet", "--allow-empty", "--message", "-")
+        return git("rev-parse", "HEAD")
+
+    return call
+
+
+@pytest.fixture
+def snapshot() -> Callable[[str, str], None]:
+    """Compare a text with snapshots/<name>; `UPDATE_SNAPSHOTS=1 pytest tests/cli` writes them anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = HERE / "snapshots" / name
+        if os.environ.get("UPDATE_SNAPSHOTS"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        assert text.split("\n") == path.read_text(encoding="utf-8").split("\n")
+
+    return compare

@@ -6,7 +6,8 @@ names are run in one case only: the clean filters of a work-tree file whose blob
 """
 
 from dqlint.sources.git.blobs import Blobs
+from dqlint.sources.git.log import Logged
 from dqlint.sources.git.names import LINK, SUBMODULE, UNMERGED, Change, Entry
 from dqlint.sources.git.repository import Repository, repository
 
-__all__ = ["LINK", "SUBMODULE", "UNMERGED", "Blobs", "Change", "Entry", "Repository", "repository"]
+__all__ = ["LINK", "SUBMODULE", "UNMERGED", "Blobs", "Change", "Entry", "Logged", "Repository", "repository"]

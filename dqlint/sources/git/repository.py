@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from dqlint import project
 from dqlint.model import ConfigError, Problem
 from dqlint.sources.git import blobs, names, program
 from dqlint.sources.git.blobs import Blobs
+from dqlint.sources.git.log import Logged, logged
 from dqlint.sources.git.names import SUBMODULE, UNMERGED, Change, Entry
 from dqlint.sources.git.program import Git, NotFetched
 
@@ -131,6 +132,10 @@ class Repository:
             found = self.git.ask("hash-object", "--stdin-paths", lines=lines).split()
             ids |= {name: oid.decode() for name, oid in zip(rest, found, strict=True)}
         return ids
+
+    def log(self, commit: str, files: Sequence[str], most: int) -> list[Logged]:
+        """The newest commits first, along first parents, that touched any of the files, with the blobs of the files."""
+        return logged(self.git, commit, files, most)
 
     def blobs(self) -> AbstractContextManager[Blobs]:
         """A reader of blobs by id, one process for all of them."""
