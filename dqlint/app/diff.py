@@ -192,8 +192,15 @@ class _Comparing:
             notes.append(f"no numbers of {label}: {why}")
             return _NOTHING
         whose = f", by {self.other(found)}" if self.is_strange(found) else ""
+        whose += "" if self.is_of_its_data(found, side) else ", of other data than it holds"
         notes.append(f"the numbers of {label} are those of its metric file{whose}, as its data cannot be had")
         return found.numbers[self.group.name]
+
+    def is_of_its_data(self, found: Record, side: Side) -> bool:
+        """Whether a version's metric file was computed from the files that it holds, as far as these are known."""
+        names = [one.name for one in (self.group.old if side is self.both.old else self.group.new)]
+        pin, tree = found.lock.datasets.get(self.group.name), side.view.tree if side.view else None
+        return pin is None or not names or not isinstance(tree, Stored) or is_of(pin, tree, names)
 
     def by_others(self, notes: list[str]) -> Mapping[str, Number]:
         """The numbers in the old version's metric file, where another dqlint or other rules computed them."""

@@ -448,7 +448,7 @@ class TestDataThatCannotBeHad:
         assert (support["rows"], support["findings"]) == (None, None)
         number = next(one for one in support["metrics"] if one["metric"] == "rows")
         assert (number["before"], number["after"]) == (8, 7)
-        assert "are those of its metric file" in support["notes"][0]
+        assert "are those of its metric file, of other data than it holds" in support["notes"][0]
         assert other["rows"]["counts"]["removed"] == 2
         (problem,) = found["problems"]
         assert problem["file"] == "data/train.jsonl"
