@@ -234,7 +234,8 @@ class Report(NamedTuple):
     `rules` holds every rule that ran, by code; `seconds` is wall time. `suppressed` counts findings that somebody has
     accepted, `unused` the acceptances of what is no longer there. Where a run is to speak of changed rows alone,
     `changed` counts them, `older` the findings of whole-dataset rules that none of them has to do with, and `anew` are
-    the rules that changed, too, for which all rows count. `left` are rules that a hook leaves to CI.
+    the rules that changed, too, for which all rows count; `untouched` are the keys of findings that speak of no row
+    that changed, and are there because their rule did. `left` are rules that a hook leaves to CI.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -251,4 +252,5 @@ class Report(NamedTuple):
     changed: int | None = None
     anew: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
+    untouched: frozenset[str] = frozenset()
     seconds: float = 0.0

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from dqlint.batch import Batch, Scanner
-from dqlint.model import Hit, Place
+from dqlint.model import Finding, Hit, Place
 from dqlint.table import Part, Table
 
 About = Literal["rows", "reading", "file"]
@@ -57,6 +57,10 @@ class Scope(NamedTuple):
     def admits(self, code: str, hit: Hit, about: About = "rows") -> bool:
         """Whether a hit of the rule has to do with what changed."""
         return code in self.anew or any(self.has(place, about) for place in hit.places)
+
+    def touches(self, finding: Finding) -> bool:
+        """Whether a finding speaks of a row that changed, and not only because its rule did."""
+        return any(map(self.has, (finding.place, *(one.place for one in finding.related))))
 
     def has(self, place: Place, about: About = "rows") -> bool:
         """Whether what lies at a place changed."""

@@ -40,6 +40,11 @@ def by_rule(findings: Iterable[Finding]) -> list[RuleTally]:
     return sorted(tallies, key=lambda tally: (-tally.findings, tally.code, tally.severity))
 
 
+def touched_first(report: Report, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in rows that changed before those that are there because their rule did, else in their order."""
+    return sorted(findings, key=lambda finding: finding.key in report.untouched)
+
+
 def _rows(findings: Iterable[Finding]) -> set[tuple[str, int]]:
     return {(place.file, place.row) for place in (finding.place for finding in findings) if place.row >= 0}
 

@@ -71,6 +71,7 @@ def check(request: Request, watch: engine.Watch = engine.UNWATCHED) -> Report:
         changed=_sum(part.changed for part in parts),
         anew=frozenset[str]().union(*(part.anew for part in parts)),
         left=frozenset[str]().union(*(part.left for part in parts)),
+        untouched=frozenset[str]().union(*(part.untouched for part in parts)),
         seconds=time.perf_counter() - started,
     )
 
@@ -177,8 +178,15 @@ def _lint(group: Sequence[Target], asked: Sequence[Rule], request: Request, view
         changed=outcome.changed if scope else None,
         anew=scope.anew if scope else frozenset(),
         left=left,
+        untouched=_untouched(judged.findings, scope),
     )
     return Part(report, config, unused)
+
+
+def _untouched(findings: Iterable[Finding], scope: Scope | None) -> frozenset[str]:
+    if not scope or not scope.anew:
+        return frozenset()
+    return frozenset(finding.key for finding in findings if not scope.touches(finding))
 
 
 def _scope(

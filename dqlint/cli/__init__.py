@@ -14,6 +14,7 @@ from dqlint import __version__
 
 COMMANDS: Mapping[str, str] = {
     "check": "Lint data files.",
+    "ci": "Lint what a pull request or a push brings in; for CI jobs.",
     "baseline": "Accept today's findings, so that only new ones fail.",
     "metrics": "Compute the metrics of datasets and write the metric file.",
     "diff": "Compare two versions of the data: rows, findings, metrics and gates.",

@@ -160,9 +160,14 @@ def _cause(cause: Cause) -> dict[str, object]:
 
 
 def openmetrics(shown: Shown, _style: Style) -> Iterator[str]:
+    """The numbers for programs that draw them."""
+    return gauges({one.dataset: one.numbers for one in shown.measured})
+
+
+def gauges(numbers: Mapping[str, Mapping[str, Number]]) -> Iterator[str]:
     """A gauge for each metric, labelled by dataset (openmetrics.io 1.0), as GitLab's metrics report reads it."""
     for metric, one in DEFINITIONS.items():
-        found = [(told.dataset, told.numbers[metric]) for told in shown.measured if metric in told.numbers]
+        found = [(dataset, told[metric]) for dataset, told in numbers.items() if metric in told]
         if found:
             yield f"# TYPE dqlint_{metric} gauge\n# HELP dqlint_{metric} {one.meaning}\n"
             yield from (f'dqlint_{metric}{{dataset="{dataset}"}} {value}\n' for dataset, value in found)

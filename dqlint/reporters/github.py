@@ -1,6 +1,7 @@
 """Workflow commands that GitHub Actions shows as annotations: ten of each level a step, of 4,096 characters at most.
 
 Where there are more, one annotation speaks for all of a rule's findings in a file, and the last one for the rest.
+Findings in rows that changed come before those that are there because a rule changed.
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 """
 
@@ -16,9 +17,9 @@ from dqlint.reporters import Style, told
 from dqlint.visible import visible
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
-_MOST = 10
+_MOST: dict[Severity, int] = {"error": 9, "warning": 10, "info": 10}  # an error is left for gates, in `failure`
 _LONGEST = 4096
-_REST = "the whole list is in the output of dqlint check, counts by rule in that of dqlint check --statistics"
+_REST = "`dqlint ci` puts the worst and the counts by rule into the job's summary, `dqlint check` lists all"
 
 
 class Annotation(NamedTuple):
@@ -35,29 +36,37 @@ class Annotation(NamedTuple):
 def render(report: Report, _style: Style) -> Iterator[str]:
     """Problems and errors, warnings and notices as far as they are shown, then the summary as a plain line."""
     for severity in tally.WORST_FIRST:
-        findings = [finding for finding in report.findings if finding.severity == severity]
+        found = tally.touched_first(report, (one for one in report.findings if one.severity == severity))
         problems = [_problem(problem) for problem in report.problems] if severity == "error" else []
-        for annotation in _shown(problems, findings, severity):
+        for annotation in _shown(problems, found, report.untouched, severity):
             yield _command(_COMMANDS[severity], annotation)
     yield f"{tally.summary(report)}\n"
 
 
-def _shown(problems: list[Annotation], findings: list[Finding], severity: Severity) -> list[Annotation]:
-    single = [*problems, *(_single(finding) for finding in findings[: _MOST + 1])]
-    if len(single) <= _MOST:
+def failure(message: str) -> str:
+    """An error of the whole run; one of them has room beside what `render` writes."""
+    return _command("error", Annotation("", 0, 0, "dqlint", message))
+
+
+def _shown(
+    problems: list[Annotation], findings: list[Finding], untouched: frozenset[str], severity: Severity
+) -> list[Annotation]:
+    most = _MOST[severity]
+    single = [*problems, *(_single(finding) for finding in findings[: most + 1])]
+    if len(single) <= most:
         return single
-    annotations = [*problems, *_grouped(findings)]
-    if len(annotations) <= _MOST:
+    annotations = [*problems, *_grouped(findings, untouched)]
+    if len(annotations) <= most:
         return annotations
-    rest = sum(annotation.findings for annotation in annotations[_MOST - 1 :])
+    rest = sum(annotation.findings for annotation in annotations[most - 1 :])
     message = f"and {tally.counted(rest, f'more {severity}')}: {_REST}"
-    return [*annotations[: _MOST - 1], Annotation("", 0, 0, "dqlint", message)]
+    return [*annotations[: most - 1], Annotation("", 0, 0, "dqlint", message)]
 
 
-def _grouped(findings: Iterable[Finding]) -> list[Annotation]:
+def _grouped(findings: Iterable[Finding], untouched: frozenset[str]) -> list[Annotation]:
     ordered = sorted(findings, key=lambda finding: (finding.code, finding.place.file))
     groups = [list(group) for _, group in groupby(ordered, lambda finding: (finding.code, finding.place.file))]
-    return [_group(group) for group in sorted(groups, key=len, reverse=True)]
+    return [_group(group) for group in sorted(groups, key=lambda group: (group[0].key in untouched, -len(group)))]
 
 
 def _group(findings: list[Finding]) -> Annotation:

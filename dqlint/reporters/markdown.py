@@ -6,7 +6,7 @@ At most 60,000 characters: a comment on GitHub takes 65,536, and a job summary o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dqlint import tally
 from dqlint.model import Excerpt, Finding, Problem, Report
@@ -43,15 +43,16 @@ def _tables(report: Report) -> Iterator[tuple[str, str, list[str]]]:
     if report.findings:
         rules = tally.by_rule(report.findings)
         yield "", _header("Findings", "Rows", "Rule", "Severity", "First at"), [_rule_row(rule) for rule in rules]
-        worst = _worst(report.findings)
+        worst = _worst(report)
         title = (
             f"The worst {len(worst):,} of {len(report.findings):,}:\n\n" if len(worst) < len(report.findings) else ""
         )
         yield title, _header("Where", "Rule", "What"), [_finding_row(finding) for finding in worst]
 
 
-def _worst(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors before warnings before info, else in the report's order."""
+def _worst(report: Report) -> list[Finding]:
+    """Errors before warnings before info, rows that changed before others, else in the report's order."""
+    findings = tally.touched_first(report, report.findings)
     return sorted(findings, key=lambda finding: tally.WORST_FIRST.index(finding.severity))[:_SHOWN]
 
 

@@ -16,7 +16,7 @@ from nasty import CLEAN, COMMANDS, FINDINGS, MARKUP, NASTY, NOTHING, many
 
 from dqlint.contract import dumps, plain
 from dqlint.model import Excerpt, Problem, Report
-from dqlint.reporters import Style, render
+from dqlint.reporters import Style, github, render
 from dqlint.reporters.markdown import code
 
 COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
@@ -111,11 +111,11 @@ def test_github_whole_file_findings_have_no_column() -> None:
 
 @pytest.mark.parametrize("files", [1, 3, 40])
 @pytest.mark.parametrize("count", [30, 33, 5000])
-def test_github_shows_ten_of_each_level_and_counts_the_rest(count: int, files: int) -> None:
+def test_github_shows_ten_of_each_level_at_most_and_counts_the_rest(count: int, files: int) -> None:
     lines = written("github", many(count, files)).splitlines()[:-1]
     for level in ("error", "warning", "notice"):
         shown = [line for line in lines if line.startswith(f"::{level} ")]
-        assert 1 <= len(shown) <= 10
+        assert 1 <= len(shown) <= (9 if level == "error" else 10)
         speaks_for = [re.search(r"::([\d,]+) findings of|::and ([\d,]+) more", line) for line in shown]
         counts = [int((match[1] or match[2]).replace(",", "")) if match else 1 for match in speaks_for]
         assert sum(counts) == sum(COMMAND[finding.severity] == level for finding in many(count, files).findings)
@@ -131,9 +131,29 @@ def test_github_problems_come_first_and_count_among_the_errors() -> None:
     problems = tuple(Problem("dqlint.yaml", line, 1, f"problem {line}") for line in range(1, 15))
     lines = written("github", many(60)._replace(problems=problems)).splitlines()
     errors = [line for line in lines if line.startswith("::error ")]
-    assert len(errors) == 10
+    assert len(errors) == 9
     assert errors[0].endswith("::problem 1")
-    assert errors[-1].startswith("::error title=dqlint::and 25 more errors: ")
+    assert errors[-1].startswith("::error title=dqlint::and 26 more errors: ")
+
+
+def test_github_leaves_room_for_an_error_of_the_whole_run() -> None:
+    assert github.failure("a % gate\n::x::") == "::error title=dqlint::a %25 gate↵::x::\n"
+
+
+@pytest.mark.parametrize("count", [12, 3000])
+def test_rows_that_changed_come_first(count: int) -> None:
+    """Where a rule changed, all rows count for it: those that did not change come last, also where they are more."""
+    report = many(count, 2)
+    last = frozenset(finding.key for finding in report.findings if finding.place.file == "data/0.jsonl")
+    lines = written("github", report._replace(untouched=last)).splitlines()
+    for level in ("error", "warning", "notice"):
+        files = re.findall(rf"^::{level} file=data/(\d).jsonl", "\n".join(lines), re.MULTILINE)
+        assert files == sorted(files, reverse=True)
+        assert {*files} == {"0", "1"}
+    worst = re.findall(
+        r"^\| <code>data/(\d)\.jsonl", written("markdown", report._replace(untouched=last)), re.MULTILINE
+    )
+    assert worst[:2] == ["1"] * 2
 
 
 def test_github_messages_are_cut_at_4096_characters() -> None:

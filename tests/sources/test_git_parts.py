@@ -189,3 +189,32 @@ def test_a_repository_that_the_environment_names(work: Work, monkeypatch: pytest
     found = work.opened()
     assert (found.top, found.folder, found.head) == (work.folder, work.folder.parent / "hidden", commit)
     assert found.clean(["a.csv"]) == {"a.csv"}
+
+
+def test_what_a_shallow_clone_lacks_is_fetched_by_id_alone(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = work.commit(a_csv="1\n")
+    work.commit(a_csv="2\n")
+    last = work.commit(a_csv="3\n")
+    clone = work.cloned("shallow", "--depth=1")
+    found = clone.opened()
+    assert not found.has(first)
+    assert found.fetch(first) == ""
+    assert found.has(first)
+    assert found.merge_base(first, last) is None
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "https")
+    assert "not allowed" in clone.opened().fetch(last, whole=True)
+    monkeypatch.delenv("GIT_ALLOW_PROTOCOL")
+    assert clone.opened().fetch(last, whole=True) == ""
+    assert clone.opened().merge_base(first, last) == first
+    assert not clone.opened().shallow
+    assert clone.opened().fetch("dead" * 10) != ""
+    assert clone.git("status", "--porcelain") == ""
+
+
+def test_fetching_what_is_missing_leaves_a_whole_clone_whole(work: Work) -> None:
+    work.commit(a_csv="1\n")
+    clone = work.cloned("whole")
+    later = work.commit(a_csv="2\n")
+    assert clone.opened().fetch(later) == ""
+    assert clone.opened().has(later)
+    assert not clone.opened().shallow

@@ -1,8 +1,9 @@
 """A Git repository, asked through the git program.
 
 Only plumbing with `-z` output is used, so that no user's config or attributes change what is seen. Nothing is written
-and nothing is fetched: an object that a partial clone left out is a missing object. Programs that Git's own config
-names are run in one case only: the clean filters of a work-tree file whose blob id is asked for, as `git add` does.
+but by `Repository.fetch`, and nothing else uses the network: an object that a partial clone left out is a missing
+object. Programs that Git's own config names are run in one case only: the clean filters of a work-tree file whose blob
+id is asked for, as `git add` does.
 """
 
 from dqlint.sources.git.blobs import Blobs

@@ -6,7 +6,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +23,7 @@ _QUIET = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_OFFLINE = ("GIT_ALLOW_PROTOCOL", "GIT_NO_LAZY_FETCH")
 _CLASHING = ("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
 _LOCAL = (  # `git rev-parse --local-env-vars` without config: these speak of one repository
     *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"),
@@ -94,19 +95,25 @@ def environment(folder: Path) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in dropped} | _QUIET
 
 
+def online(git: Git) -> Git:
+    """The same program, free to use the network."""
+    kept = {name: value for name, value in git.environment.items() if name not in _OFFLINE}
+    return replace(git, environment=kept | {name: os.environ[name] for name in _OFFLINE if name in os.environ})
+
+
 def refuse(said: bytes, folder: Path) -> NoReturn:
     """Raises ConfigError: why git ended, and what to do."""
     text = os.fsdecode(said)
     if _UNFETCHED in said:
         hint = "this clone is partial, and dqlint fetches nothing: run `git fetch --refetch --no-filter`"
-        raise NotFetched(Problem(str(folder), 0, 0, _reason(text), hint))
+        raise NotFetched(Problem(str(folder), 0, 0, reason(text), hint))
     if "dubious ownership" in text or "unsafe repository" in text:
         message = "git refuses this repository, as it belongs to another user"
         command = f"git config --global --add safe.directory {shlex.quote(str(project.top(folder) or folder))}"
         hint = f"if you trust it, run `{command}`"
         raise ConfigError(Problem(str(folder), 0, 0, message, hint))
     hint = next((hint for words, hint in _HINTS.items() if words in text), "`git fsck` looks for damage")
-    raise ConfigError(Problem(str(folder), 0, 0, f"git failed: {_reason(text)}", hint))
+    raise ConfigError(Problem(str(folder), 0, 0, f"git failed: {reason(text)}", hint))
 
 
 def too_old() -> ConfigError:
@@ -120,7 +127,7 @@ def _unstarted(folder: Path, error: OSError) -> ConfigError:
     return ConfigError(Problem(str(folder), 0, 0, f"git cannot be started here: {error.strerror}"))
 
 
-def _reason(text: str) -> str:
+def reason(text: str) -> str:
     """The line that says why git ended."""
     lines = [line for line in text.splitlines() if line.startswith(("fatal: ", "error: "))]
     return lines[-1].split(": ", 1)[1] if lines else text.strip() or "it gives no reason"

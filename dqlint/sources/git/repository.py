@@ -76,6 +76,13 @@ class Repository:
         """Whether an object is here."""
         return self.git.run("cat-file", "-e", oid).returncode == 0
 
+    def fetch(self, *refs: str, whole: bool = False) -> str:
+        """Fetch ids or refs from origin, over the network; `whole`: with all their history. "", or why it failed."""
+        depth = ["--unshallow"] if whole else ["--depth=1"] if self.shallow else []
+        options = ("--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance", *depth)
+        done = program.online(self.git).run("fetch", *options, "--end-of-options", "origin", *refs)
+        return program.reason(os.fsdecode(done.stderr)) if done.returncode else ""
+
     def merge_heads(self) -> tuple[str, ...]:
         """The parents of the commit that is being made: HEAD, and what a merge in progress brings in.
 
