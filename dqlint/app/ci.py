@@ -133,9 +133,8 @@ def _tracked(request: Request) -> set[str]:
     try:
         with revisions.view(request.versions, request.here) as view:
             trees = [tree for tree in (view.tree, *(view.bases or ())) if isinstance(tree, Stored)]
-            return {
-                name for tree in trees for name in (*tree.pointed.outs, *(out.name for out in tree.pointed.unknown))
-            }
+            tracked = [tree.tracked for tree in trees if tree.tracked]
+            return {name for one in tracked for name in (*one.outs, *(out.name for out in one.unknown))}
     except ConfigError:
         return set()
 
