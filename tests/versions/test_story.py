@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
+_TOLD = ("GIT", "PYTHON", "CI", "PRE_COMMIT")  # what a hook or a service that runs these tests says of itself
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         if not shutil.which(program, path=path):
             pytest.skip(f"{program} is not installed") if os.environ.get("CI") != "true" else pytest.fail(program)
     folder = tmp_path_factory.mktemp("story")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "PYTHON", "CI"))}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(_TOLD)}
     environment |= {"PATH": path, "PRE_COMMIT_HOME": str(folder / "hooks")}
     command = [str(ROOT / "examples" / "story.sh"), str(folder / "repository")]
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
