@@ -65,7 +65,7 @@ class Gate(NamedTuple):
 
 
 # Which rules find what several metrics are made of; families, in FORMAT.
-UNREADABLE = ("DAT001", "DAT002", "DAT006", "DAT010", "DAT015", "DAT017")
+UNREADABLE = ("DAT001", "DAT002", "DAT004", "DAT005", "DAT006", "DAT010", "DAT015", "DAT017")
 EXACT = ("DUP001",)
 NEAR = ("DUP002", "DUP003")
 CONTRADICTING = ("LBL005", "LBL006", "LBL013")
@@ -77,6 +77,7 @@ FORMAT = ("DAT", "SCH", "CHT", "FMT")
 
 _FOUND = "findings of all rules that the project runs, in the files of all splits"
 _LABELS = "rows with a label"
+_ROWS = "rows"
 _SAMPLE = "of 10,000 outputs (inputs, where a dataset has no outputs) chosen at random by what they say, or of all"
 _ANNOTATED = "rows with annotations of two annotators at least"
 
@@ -86,8 +87,8 @@ DEFINITIONS: Mapping[MetricName, Definition] = {
         "lines that no trainer can read",
         "lines",
         "lower",
-        "the lines that are no row: not parsed, no object, not UTF-8, or the first of those with which the rest of a "
-        "file is lost",
+        "the lines that are no row: not parsed, no object, not UTF-8, with a number or half a character that JSON has "
+        "not, or the first of those with which the rest of a file is lost",
         rules=UNREADABLE,
     ),
     "format_compliance": Definition(
@@ -96,6 +97,7 @@ DEFINITIONS: Mapping[MetricName, Definition] = {
         "higher",
         "rows without an error of the families DAT, SCH, CHT and FMT / (rows + unreadable_rows). The rules are those "
         "that the project runs, with its own severities and JSON Schemas",
+        _ROWS,
         rules=UNREADABLE,
     ),
     "exact_duplicate_ratio": Definition(
@@ -103,6 +105,7 @@ DEFINITIONS: Mapping[MetricName, Definition] = {
         "ratio",
         "lower",
         "rows that an earlier row equals / rows",
+        _ROWS,
         rules=EXACT,
     ),
     "near_duplicate_ratio": Definition(
@@ -227,6 +230,7 @@ DEFINITIONS: Mapping[MetricName, Definition] = {
         "ratio",
         "lower",
         "rows with a finding of these rules / rows",
+        _ROWS,
         rules=TRUNCATED,
     ),
     "boilerplate_ratio": Definition(
@@ -234,6 +238,7 @@ DEFINITIONS: Mapping[MetricName, Definition] = {
         "ratio",
         "lower",
         "rows with a finding of these rules / rows",
+        _ROWS,
         rules=BOILERPLATE,
     ),
     "errors": Definition("findings of severity error", "findings", "lower", _FOUND),

@@ -196,7 +196,7 @@ def strict_text(text: str) -> tuple[Any, Sequence[Flaw]]:
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> Flaw:
     wrong = data[error.start : error.end]
     values = {"bytes": wrong.hex(" "), "reason": error.reason}
-    if wrong[:1] == b"\xed":
+    if wrong[:1] == b"\xed" and b"\xa0" <= data[error.start + 1 : error.start + 2] <= b"\xbf":
         values["reason"] = "a surrogate, as in CESU-8"
     elif error.end == len(data):
         values["reason"] = "cut in the middle of a character"

@@ -135,6 +135,7 @@ def test_flaw(text: str, name: str, offset: int, values: dict[str, object]) -> N
         (b'{"a": "\xc3\xa9\xff"}', 8, "invalid start byte"),
         (b'{"a": "caf\xe9"}', 10, "invalid continuation byte"),
         (b'{"a": "\xed\xa0\xbd\xed\xb8\x80"}', 7, "a surrogate, as in CESU-8"),
+        (b'{"a": "\xed b"}', 7, "invalid continuation byte"),
         (b'{"a": "\xe2\x82', 7, "cut in the middle of a character"),
     ],
 )

@@ -15,6 +15,7 @@ from dqlint.metrics.settings import settings_digest
 from dqlint.rules.digest import of
 from dqlint.sources import worktree
 
+_UNKNOWN = "is neither in Git's index nor in a DVC pointer there: add it"
 TOLERANCE = 1e-9  # of a number: what machines may differ by in the last digit written
 
 
@@ -41,7 +42,7 @@ def unlike_committed(request: Request) -> list[str]:
         for name, pin in record.lock.datasets.items()
     }
     folders = {file for file, digest in said.items() if digest.endswith(".dir")}
-    return [*_edited(record), *_stale(record.lock, config, datasets, files, folders)]
+    return [*_edited(record), *_stale(record.lock, config, datasets, files, folders, _UNKNOWN)]
 
 
 def _files_of(
@@ -69,6 +70,7 @@ def _stale(
     datasets: Mapping[str, Dataset | None],
     files: Mapping[str, Mapping[str, str]],
     folders: Sequence[str] | set[str] = (),
+    gone: str = "is gone",
 ) -> Iterator[str]:
     if lock.version != __version__:
         yield f"computed by dqlint {lock.version}, this is {__version__}"
@@ -80,7 +82,7 @@ def _stale(
         chosen = choose(config, datasets[name])
         if settings_digest(chosen.rules.values(), chosen.counted, datasets[name]) != pin.rules:
             yield f"{name}: rules or config changed"
-        yield from (f"{name}: {one}" for one in differences(pin.files, files.get(name, {}), folders))
+        yield from (f"{name}: {one}" for one in differences(pin.files, files.get(name, {}), folders, gone))
 
 
 def moved(committed: Numbers, computed: Numbers) -> Iterator[str]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from dqlint import splits
 from dqlint.app.survey import TRACES, Seen, Survey
@@ -18,8 +19,15 @@ MOST_LABELS = 500  # more distinct values than this are not a vocabulary
 EXPECTED = 0.9  # the share of answers with reasoning from which all are expected to have it
 
 
-def draft(paths: Sequence[Path], root: Path) -> str:
-    """The text of a dqlint.yaml for the data files under the paths; it is to lie in `root`. Raises ConfigError."""
+class Draft(NamedTuple):
+    """The text of a dqlint.yaml. `unknown` counts the datasets in it whose fields a person has to name."""
+
+    text: str
+    unknown: int
+
+
+def draft(paths: Sequence[Path], root: Path) -> Draft:
+    """A dqlint.yaml for the data files under the paths; it is to lie in `root`. Raises ConfigError."""
     survey = Survey(root)
     unread: list[Problem] = []
     for path in paths:
@@ -33,7 +41,8 @@ def draft(paths: Sequence[Path], root: Path) -> str:
         hint = "name a folder or files: dqlint init data/"
         raise ConfigError(Problem(named, 0, 0, "no data files with rows here", hint))
     notes = [f"# not read: {json.dumps(problem.file)}: {problem.message}" for problem in unread]
-    return "\n".join([*_lines(seen), *notes]) + "\n"
+    notes += [f"# not read: {json.dumps(file)}: none of its lines is a row" for file in survey.without_rows]
+    return Draft("\n".join([*_lines(seen), *notes]) + "\n", sum(one.layout is None for one in seen))
 
 
 def _unread(survey: Survey, folder: Path) -> Iterator[Problem]:

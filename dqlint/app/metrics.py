@@ -28,6 +28,7 @@ from dqlint.sources import git, worktree
 from dqlint.tally import by_rule
 from dqlint.trees.work import WorkTree
 
+NO_ROWS = "no rows here to compute metrics of"
 NO_BASE = "no base was named: --base REV"
 Bases = Callable[[str], Base]
 
@@ -59,7 +60,8 @@ def measure(request: Request, bases: Bases, watch: engine.Watch = engine.UNWATCH
     found = [_measured(name, group, request, bases, watch) for name, group in named(groups).items()]
     measured = [one for one in found if one]
     if not measured:
-        raise ConfigError(Problem(str(request.here), 0, 0, "holds no rows to compute metrics of"))
+        hint = "where `dqlint check` passes over files, or no layout fits, name their fields in dqlint.yaml"
+        raise ConfigError(Problem(worktree.name_of(request.here, targets.top(request.here)), 0, 0, NO_ROWS, hint))
     return measured
 
 
@@ -155,12 +157,14 @@ def with_datasets(request: Request) -> Config:
 
 
 def written(measured: Sequence[Measured], config: Config) -> Iterator[tuple[Path, str]]:
-    """The files to write, each with its text. Raises ConfigError where one is a data file."""
+    """The files to write, each with its text. Raises ConfigError where one is a data file or a link that leads out."""
     globs = [glob for one in config.datasets for split in one.splits.values() for glob in split]
     for path, text in _files(measured, config):
         name = project.posix(path, config.root)
         if worktree.named_by(name, globs):
             raise ConfigError(Problem(name, 0, 0, "is named as a data file, too", "give `metrics` another path"))
+        if not project.leads_into(path, project.bound(config.root)):
+            raise ConfigError(Problem(name, 0, 0, "is a link out of the repository", "delete the link"))
         yield path, text
 
 

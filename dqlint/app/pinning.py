@@ -87,7 +87,9 @@ def _of_out(out: dvc.Out, md5: str) -> str:
     return f"md5:{md5}{'.dir' if out.is_dir else ''}"
 
 
-def differences(pinned: Mapping[str, str], now: Mapping[str, str], folders: Iterable[str] = ()) -> list[str]:
+def differences(
+    pinned: Mapping[str, str], now: Mapping[str, str], folders: Iterable[str] = (), gone: str = "is gone"
+) -> list[str]:
     """What differs between the files of a lock and those of now, in words; those in `folders` go by these."""
     inside = (*(f"{posixpath.join(folder, '')}" for folder in folders),)
     told = []
@@ -95,7 +97,7 @@ def differences(pinned: Mapping[str, str], now: Mapping[str, str], folders: Iter
         if name.startswith(inside):
             continue
         if name not in now:
-            told.append(f"{name} is gone")
+            told.append(f"{name} {gone}")
         elif name not in pinned:
             told.append(f"{name} is new")
         elif pinned[name] != now[name]:

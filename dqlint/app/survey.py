@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dqlint import readers, splits
 from dqlint.batch import Batch
+from dqlint.kinds.reasoning_practice import beside
 from dqlint.layouts import Layout
 from dqlint.layouts.detect import Detection, detect
 from dqlint.search import Searcher
@@ -20,7 +21,7 @@ TRACES: tuple[tuple[str, str], ...] = (
     ("steps before `####`", r"(?m)^####"),
     ("a trace between <reasoning> tags", r"<reasoning>"),
 )
-REASONING_FIELD = "a field of its own"
+REASONING_FIELD = "a field or content part of its own"
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class Survey:
     """Datasets, put together from files one by one."""
 
     def __init__(self, root: Path) -> None:
+        self.without_rows: list[str] = []
         self._root = root
         self._seen: dict[tuple[splits.Home, str], Seen] = {}
 
@@ -63,6 +65,8 @@ class Survey:
                 one = _dataset(name, detect(rows.records), self._seen)
             if one and one.layout:
                 _count(one, Batch(name, "train", rows, one.layout, Searcher(())))
+        if one is None:
+            self.without_rows.append(name)
 
 
 def _dataset(file: str, found: Detection, seen: dict[tuple[splits.Home, str], Seen]) -> Seen:
@@ -94,7 +98,7 @@ def _count(one: Seen, batch: Batch) -> None:
     for meaning, pattern in TRACES:
         rows = {row for text, row in zip(outputs.values, outputs.rows, strict=True) if re.search(pattern, text)}
         one.traces[meaning] += len(rows)
-    one.traces[REASONING_FIELD] += len(set(batch.texts("reasoning").rows))
+    one.traces[REASONING_FIELD] += len({answer.row for answer in beside(batch)})
 
 
 def _labels(value: object) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from dqlint import config as configs
@@ -82,7 +82,7 @@ class _Finder:
             return [self.target(path, govern(path.parent, self.config_file))]
         found = [*self.under(path)]
         if not found and not self.lenient:
-            self.problems.append(_nothing(path))
+            self.problems.append(_nothing(worktree.name_of(path, self.tree.top)))
         return found
 
     def under(self, folder: Path) -> Iterator[Target]:
@@ -113,7 +113,9 @@ class _Finder:
         found = {glob: self.tree.matching(config.root, [glob]) for glob in dataset.splits[split]}
         kept = {glob: [file for file in files if not _excluded(file, config)] for glob, files in found.items()}
         self.problems += (
-            dataset.excluded(split, glob) if found[glob] else dataset.nothing(split, glob)
+            dataset.excluded(split, glob)
+            if found[glob]
+            else dataset.nothing(split, glob, tracked=_is_tracked(glob, config))
             for glob, files in kept.items()
             if not files and (worktree.is_literal(glob) or not any(kept.values())) and (found[glob] or not self.lenient)
         )
@@ -122,6 +124,12 @@ class _Finder:
                 yield file
             else:
                 self.problems.append(dataset.leads_out(split, worktree.name_of(file, self.tree.top)))
+
+
+def _is_tracked(glob: str, config: Config) -> bool:
+    """Whether a DVC pointer lies where what the glob names, or a folder above it, would be."""
+    *above, _ = PurePosixPath(glob).parents
+    return bool(worktree.matching(config.root, (f"{one}.dvc" for one in (glob, *above))))
 
 
 def _excluded(file: Path, config: Config) -> bool:
@@ -153,6 +161,6 @@ def _two_homes(name: str, first: tuple[Dataset, str], other: tuple[Dataset, str]
     return dataset.spot.child(split).problem(f"{name} is in {places[0]} and in {places[1]}", hint)
 
 
-def _nothing(folder: Path) -> Problem:
+def _nothing(folder: str) -> Problem:
     hint = "dqlint reads .jsonl, .json, .csv, .tsv and .parquet, also in .gz and .zst"
-    return Problem(str(folder), 0, 0, "no data files in this folder", hint)
+    return Problem(folder, 0, 0, "no data files in this folder", hint)

@@ -37,16 +37,23 @@ def init(paths: tuple[Path, ...], *, force: bool, for_dvc: bool, to_stdout: bool
         terminal.complain([there], "auto")
         return 2
     try:
-        terminal.write([draft(paths or (Path.cwd(),), Path.cwd()), *(_CHARTS if for_dvc else ())], file)
+        text, unknown = draft(paths or (Path.cwd(),), Path.cwd())
+        terminal.write([text, *(_CHARTS if for_dvc else ())], file)
     except ConfigError as error:
         terminal.complain(error.problems, "auto")
         return 2
     if not to_stdout:
-        click.echo("Wrote dqlint.yaml. Look it over, then run: dqlint check")
+        click.echo(f"Wrote dqlint.yaml. {_next(unknown)}, then run: dqlint check")
     return _tell_dvc(file) if for_dvc and file else 0
 
 
 _CHARTS = ("\nplots: dqlint/plots    # where `dqlint metrics` puts what `dvc plots` draws\n",)
+
+
+def _next(unknown: int) -> str:
+    if not unknown:
+        return "Look it over"
+    return f"No layout fits {'1 dataset' if unknown == 1 else f'{unknown} datasets'}: name the fields there"
 
 
 def _tell_dvc(config: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from dqlint.app.metrics import Measured
 from dqlint.definitions import DEFINITIONS, MetricName
 from dqlint.metrics.causes import Cause
 from dqlint.metrics.computing import Number
-from dqlint.metrics.gates import Base, Verdict, worse_by
+from dqlint.metrics.gates import Base, State, Verdict, worse_by
 from dqlint.reporters import Style
 from dqlint.reporters.markdown import code
 from dqlint.visible import cut, line_start
@@ -86,8 +87,15 @@ def _verdicts(shown: Shown, style: Style) -> Iterator[str]:
                 line = line_start(style.visible(place(cause, style.path)))
                 yield f"    {cut(line, style.room - 4, unicode=style.unicode)}\n"
     yield from (f"{style.paint('not judged', 'yellow')} {style.visible(line)}\n" for line in _unjudged(judged))
-    passed = sum(verdict.state == "passed" for _, verdict in judged)
-    yield f"{passed} of {len(judged)} gates passed\n" if judged else "there are no gates in dqlint.yaml\n"
+    yield f"{_count(verdict.state for _, verdict in judged)}\n"
+
+
+def _count(states: Iterable[State]) -> str:
+    count = Counter(states)
+    if not count:
+        return "there are no gates in dqlint.yaml: `gates: recommended` sets the usual ones"
+    unjudged = f", {count['not judged']} not judged" if count["not judged"] else ""
+    return f"{count['passed']} of {count['passed'] + count['missed']} gates passed{unjudged}"
 
 
 def _unjudged(judged: Sequence[tuple[Measured, Verdict]]) -> list[str]:

@@ -147,7 +147,7 @@ def _committed(request: Request, style: Style, options: Mapping[str, Any]) -> in
     notes = [why] if options["base"] and why else []
     notes += app.estranged(record, {one.dataset: one.pin for one in measured}) if record else []
     notes.append(
-        "These are the committed numbers: their digests are those of Git and the DVC pointers; no row was read"
+        "These are the numbers of the metric file; its digests are those of Git and the DVC pointers; no row was read"
     )
     _show(measuring.Shown(measured, app.bases(record, why), options["gate"], notes), style, options)
     return int(options["gate"] and _missed(measured))

@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 SELECTOR = re.compile(r"ALL|[A-Z]{1,3}|[A-Z]{3}[0-9]{1,3}")
 _CODE = re.compile(r"[A-Z]{3}[0-9]{3}")
+_NOT_OURS = frozenset((".git", ".dvc"))  # folders
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _PACK = re.compile(r"(?P<name>[a-z][a-z0-9-]*)(@(?P<version>[0-9]+(\.[0-9]+)*))?")
 
@@ -41,7 +42,7 @@ def build(bare: Config, shape: ConfigShape, problems: list[Problem]) -> Config:
         decisions=builder.place(shape.decisions, spot.child("decisions"), bare.file) or bare.root,
         required_version=shape.required_version,
         gates=builder.gates(shape.gates, spot.child("gates")),
-        metrics=builder.place(shape.metrics, spot.child("metrics"), bare.file) or bare.root,
+        metrics=builder.metrics(shape.metrics, spot.child("metrics"), bare.file) or bare.root,
         plots=builder.place(shape.plots, spot.child("plots"), bare.file),
     )
 
@@ -131,10 +132,19 @@ class _Builder:
         if written is None:
             return None
         folder = (spot.document.path or file or self.root / "dqlint.yaml").parent
-        path = project.within(folder, written, project.bound(folder)) if written.strip() else None
+        top = project.bound(folder)
+        path = project.within(folder, written, top) if written.strip() else None
         if path is None:
             self.problems.append(spot.problem(f"{written!r} is no path in the repository", _FROM_HERE))
+        elif not _NOT_OURS.isdisjoint(one.lower() for one in path.resolve().relative_to(top.resolve()).parts):
+            self.problems.append(spot.problem(f"{written!r} is Git's or DVC's own", _FROM_HERE))
         return path
+
+    def metrics(self, written: str | None, spot: Spot, file: Path | None) -> Path | None:
+        """The metric file; its name is that of no config, script or document, which it would take the place of."""
+        if written is not None and not written.lower().endswith(".json"):
+            self.problems.append(spot.problem(f"{written!r} is no name of a metric file", "let it end in .json"))
+        return self.place(written, spot, file)
 
     def packs(self, written: tuple[str, ...] | None, spot: Spot) -> Iterator[Pack]:
         for name, at in _listed(written, spot):

@@ -51,9 +51,10 @@ class Dataset(NamedTuple):
     spot: Spot
     gates: Mapping[MetricName, Gate] = NO_VALUES
 
-    def nothing(self, split: str, glob: str) -> Problem:
-        """The problem of a glob that matches no file."""
-        return self._problem(split, f"no file matches {glob}", "paths start at the folder of this file")
+    def nothing(self, split: str, glob: str, *, tracked: bool = False) -> Problem:
+        """The problem of a glob that matches no file; `tracked`: DVC has some that it would match."""
+        hint = "DVC tracks it: run `dvc pull`" if tracked else "paths start at the folder of this file"
+        return self._problem(split, f"no file matches {glob}", hint)
 
     def excluded(self, split: str, glob: str) -> Problem:
         """The problem of a glob of whose files none is left."""

@@ -156,7 +156,7 @@ def _answers(batch: Batch, candidates: set[int]) -> Iterator[Answer]:
             found, unopened = _in_text(texts[entry])
             if found:
                 yield Answer(rows[entry], places[entry], found, unopened)
-    yield from _beside(batch)
+    yield from beside(batch)
 
 
 def _in_text(text: str) -> tuple[dict[str, str], bool]:
@@ -170,7 +170,7 @@ def _in_text(text: str) -> tuple[dict[str, str], bool]:
     return found, bool(tags) and tags[0].closes
 
 
-def _beside(batch: Batch) -> Iterator[Answer]:
+def beside(batch: Batch) -> Iterator[Answer]:
     """Traces that stand in a field, a key of the turn or a content part of their own."""
     for value, row, path in zip(*batch.values("reasoning"), strict=True):
         if isinstance(value, str):

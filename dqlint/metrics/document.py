@@ -16,7 +16,8 @@ _HEAD = """\
 `dqlint metrics` computes these numbers for every dataset of dqlint.yaml and writes them to `dqlint/metrics.json` (the
 key `metrics` names another file), as `{dataset: {metric: number}}`. Whole numbers are exact, others are rounded to 6
 significant digits, so that every machine writes the same bytes. A metric that has no input in a dataset is left out;
-all others are always there. Names of datasets have no dot in the file: `a.b` is `a_b` there.
+all others are always there. Names of datasets have no dot in the file: `a.b` is `a_b` there; and `error`, which DVC
+keeps for itself, is `error_`.
 
 They are numbers of the train files where nothing else is said, and of all that is found there, accepted or not. The
 rules that feed a metric always run for it, also where a project turns them off, with the options and filters that it

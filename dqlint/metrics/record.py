@@ -7,6 +7,7 @@ The lock pins them: by digests of the numbers themselves, of rules and config, a
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -76,9 +77,13 @@ def read_numbers(text: str, file: str) -> Numbers:
     for dataset, numbers in data.items():
         if not _NAME.fullmatch(dataset):
             raise ConfigError(Problem(file, 0, 0, f"{dataset!r} is no name of a dataset", AGAIN))
-        if not isinstance(numbers, dict) or not all(type(one) in (int, float) for one in numbers.values()):
+        if not isinstance(numbers, dict) or not all(map(_is_number, numbers.values())):
             raise ConfigError(Problem(file, 0, 0, f"holds something else than numbers under {dataset!r}", AGAIN))
     return data
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int or (type(value) is float and math.isfinite(value))
 
 
 def read_lock(text: str, file: str) -> Lock:

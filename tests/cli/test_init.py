@@ -115,3 +115,35 @@ def test_files_in_no_dataset_are_grouped_as_init_groups_them(run: Run, write: Wr
     assert run("init").returncode == 0
     assert sorted(written(project)["datasets"]) == ["a", "x", "y"]
     assert leaks() == alone
+
+
+def test_what_a_person_has_to_do_is_said(run: Run, write: Write, project: Path) -> None:
+    write("odd.jsonl", [{"a": 1}])
+    write("broken.jsonl", "{\n")
+    done = run("init")
+    assert done.stdout == "Wrote dqlint.yaml. No layout fits 1 dataset: name the fields there, then run: dqlint check\n"
+    assert '# not read: "broken.jsonl": none of its lines is a row\n' in (project / "dqlint.yaml").read_text("utf-8")
+    done = run("metrics")
+    assert (done.returncode, "name their fields" in done.stderr) == (2, False)
+
+
+def test_reasoning_in_content_parts_is_seen(run: Run, write: Write) -> None:
+    said = [{"type": "reasoning", "value": "7 and 8 are 15"}, {"type": "text", "value": "15"}]
+    write("sums.jsonl", [{"messages": [{"role": "user", "content": "7 + 8?"}, {"role": "assistant", "content": said}]}])
+    assert (
+        "# reasoning expected: 100% of the answers have a field or content part of its own"
+        in run("init", "--stdout").stdout
+    )
+
+
+def test_data_that_dvc_has_not_brought_yet(run: Run, write: Write) -> None:
+    write("dqlint.yaml", "datasets: {a: {train: data/a.jsonl, eval: 'b/*.jsonl', reference: c.jsonl}}\n")
+    write("data/a.jsonl.dvc", "outs: []\n")
+    write("b.dvc", "outs: []\n")
+    done = run("check")
+    assert (done.returncode, done.stderr.count("DVC tracks it: run `dvc pull`")) == (2, 2)
+
+
+def test_an_empty_folder_is_called_by_its_name(run: Run, write: Write) -> None:
+    write("sub/notes.txt", "")
+    assert run("check", folder="sub").stderr.startswith(".: no data files in this folder")

@@ -184,7 +184,26 @@ def test_committed_numbers_need_no_data(support: Path, git: Git, write: Write, r
     assert done.returncode == 1
     assert "out of date support: data/train.jsonl changed" in done.stdout
     git("rm", "-qf", "data/train.jsonl")
-    assert "support: data/train.jsonl is gone" in run("metrics", "--committed").stdout
+    told = "support: data/train.jsonl is neither in Git's index nor in a DVC pointer there: add it"
+    assert told in run("metrics", "--committed").stdout
+
+
+def test_data_that_was_never_added_is_told(write: Write, run: Run) -> None:
+    write("data/train.jsonl", ROWS)
+    write("dqlint.yaml", CONFIG)
+    run("metrics")
+    done = run("metrics", "--committed")
+    assert (done.returncode, "data/train.jsonl is neither in Git's index nor" in done.stdout) == (1, True)
+
+
+def test_gates_of_a_dataset_without_rows(write: Write, run: Run) -> None:
+    write("data/train.jsonl", "\n")
+    write(
+        "dqlint.yaml",
+        "datasets: {support: {train: data/train.jsonl}}\ngates: {format_compliance: {min: 1}, rows: {min: 0}}\n",
+    )
+    done = run("metrics", "--gate")
+    assert "not judged format_compliance >= 1: needs rows (support)\n1 of 1 gates passed, 1 not judged\n" in done.stdout
 
 
 @pytest.mark.usefixtures("support")
@@ -259,6 +278,41 @@ def test_the_metric_file_stays_in_the_repository(write: Write, run: Run, path: s
     write("dqlint.yaml", f"metrics: {path}\ndatasets: {{a: {{train: a.jsonl}}}}\n")
     done = run("metrics")
     assert (done.returncode, "is no path in the repository" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("metrics: dqlint.yaml", "'dqlint.yaml' is no name of a metric file"),
+        ("metrics: .git/x.json", "'.git/x.json' is Git's or DVC's own"),
+        ("metrics: m/../.GIT/x.json", "'m/../.GIT/x.json' is Git's or DVC's own"),
+        ("plots: .git/hooks", "'.git/hooks' is Git's or DVC's own"),
+        ("plots: linked/hooks", "'linked/hooks' is Git's or DVC's own"),
+        ("decisions: .dvc/config", "'.dvc/config' is Git's or DVC's own"),
+    ],
+)
+def test_what_others_keep_is_not_written_to(project: Path, write: Write, run: Run, said: str, why: str) -> None:
+    write("a.jsonl", ROWS)
+    (project / "linked").symlink_to(".git")
+    config = write("dqlint.yaml", f"{said}\ndatasets: {{a: {{train: a.jsonl}}}}\n").read_bytes()
+    done = run("metrics")
+    assert (done.returncode, why in done.stderr) == (2, True)
+    assert (project / "dqlint.yaml").read_bytes() == config
+
+
+@pytest.mark.parametrize("name", ["metrics.json", "metrics.lock.json", "plots/classes.csv"])
+def test_no_link_leads_out_of_the_repository(
+    project: Path, write: Write, run: Run, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    write("a.jsonl", ROWS)
+    write("dqlint.yaml", "plots: dqlint/plots\ndatasets: {a: {train: a.jsonl}}\n")
+    outside = tmp_path_factory.mktemp("home") / "profile"
+    outside.write_text("mine", encoding="utf-8")
+    write(f"dqlint/{name}", "").unlink()
+    (project / "dqlint" / name).symlink_to(outside)
+    done = run("metrics")
+    assert (done.returncode, outside.read_text(encoding="utf-8")) == (2, "mine")
+    assert [one.name for one in (project / "dqlint").iterdir() if one.is_file() and not one.is_symlink()] == []
 
 
 def test_the_metric_file_is_no_data_file(write: Write, run: Run) -> None:

@@ -106,6 +106,13 @@ def test_lines_that_are_no_rows(numbers: Numbers) -> None:
     assert found["errors"] == 3
 
 
+def test_every_line_is_a_row_or_unreadable(numbers: Numbers) -> None:
+    lines = ('{"text": "a"}', '{"text": "b", "n": NaN}', '{"text": "\\ud800"}', '{"text": 1e999}', "no", "[]")
+    found = numbers(train="".join(f"{line}\n" for line in lines))
+    assert (found["rows"], found["unreadable_rows"]) == (1, len(lines) - 1)
+    assert found["format_compliance"] == pytest.approx(1 / len(lines), rel=1e-5)
+
+
 def test_a_file_that_is_lost(numbers: Numbers) -> None:
     broken = numbers(train="\n")
     assert "format_compliance" not in broken
