@@ -116,11 +116,14 @@ def _compute(request: Request, style: Style, options: Mapping[str, Any]) -> int:
 
 
 def _write(files: Sequence[tuple[Path, str]], root: Path, style: Style) -> list[str]:
-    for path, text in files:
+    for path, _ in files:  # all of them, before the first is written
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ConfigError(Problem(str(path), 0, 0, f"cannot be written: {error.strerror or error}")) from None
+        if path.is_dir():
+            raise ConfigError(Problem(str(path), 0, 0, "cannot be written: Is a directory"))
+    for path, text in files:
         terminal.write([text], path)
     names = (style.path(project.posix(path, root)) for path, _ in files)
     return [f"Wrote {', '.join(names)}"]

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from dqlint import config as configs
-from dqlint import kinds
+from dqlint import kinds, project
+from dqlint.app import targets
 from dqlint.cli import terminal
 from dqlint.model import ConfigError, Problem, Rule
 from dqlint.options import closest
@@ -184,13 +185,19 @@ def _drafts(paths: tuple[Path, ...]) -> list[Draft]:
 
 def _drafts_at(path: Path, problems: list[Problem]) -> tuple[Draft, ...]:
     try:
-        drafts = read_files(path) if path.resolve().is_relative_to(CHECKOUT) else own_pack(path, Path.cwd())
+        own = path.resolve().is_relative_to(CHECKOUT)
+        drafts = read_files(path) if own else own_pack(project.absolute(path), targets.top(Path.cwd()))
     except ConfigError as error:
         problems += error.problems
         return ()
     if not drafts:
-        problems.append(Problem(path.as_posix(), 0, 0, "there is no rule here", "rules are in .yaml files"))
+        problems.append(Problem(_name(path), 0, 0, "there is no rule here", "rules are in .yaml files"))
     return drafts
+
+
+def _name(path: Path) -> str:
+    """The path as problems have it, from the top of the repository."""
+    return project.posix(project.absolute(path), targets.top(Path.cwd()))
 
 
 @rules.command()
@@ -213,7 +220,7 @@ def new(code: str, kind: str, output: Path | None) -> int:
         return _refuse(error.problems)
     except OSError as error:
         hint = "name another with --output" if isinstance(error, FileExistsError) else ""
-        return _refuse([Problem(str(file), 0, 0, f"cannot be written: {error.strerror or error}", hint)])
+        return _refuse([Problem(_name(file), 0, 0, f"cannot be written: {error.strerror or error}", hint)])
     click.echo(f"Wrote {file.as_posix()}. Change it, then run: dqlint rules test {file.as_posix()}")
     return 0
 

@@ -27,6 +27,7 @@ REPORTERS: Mapping[str, str] = {
 }
 
 _UNBOUNDED = 120
+_SAID = re.compile(r"--[a-z-]+|rules [a-z]+|git")  # an option or a program in place of a file
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -75,7 +76,8 @@ def problems(found: Iterable[Problem], style: Style) -> Iterator[str]:
     """Each problem as file:line:column, with the line it is in and a mark below, and what to do."""
     for problem in found:
         position = "".join(f":{number}" for number in (problem.line, problem.column) if number)
-        yield f"{style.paint(style.path(problem.file) + position, bold=True)}: {style.visible(problem.message)}\n"
+        place = problem.file if _SAID.fullmatch(problem.file) else style.path(problem.file)
+        yield f"{style.paint(place + position, bold=True)}: {style.visible(problem.message)}\n"
         if problem.line and problem.source.strip():
             yield from _source(problem, style)
         if problem.hint:

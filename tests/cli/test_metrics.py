@@ -315,6 +315,16 @@ def test_no_link_leads_out_of_the_repository(
     assert [one.name for one in (project / "dqlint").iterdir() if one.is_file() and not one.is_symlink()] == []
 
 
+@pytest.mark.parametrize("blocked", ["dqlint/metrics.lock.json/", "dqlint/plots"])
+def test_where_one_file_cannot_be_written_none_is(project: Path, write: Write, run: Run, blocked: str) -> None:
+    write("a.jsonl", ROWS)
+    write("dqlint.yaml", "plots: dqlint/plots\ndatasets: {a: {train: a.jsonl}}\n")
+    write(f"{blocked}x" if blocked.endswith("/") else blocked, "")
+    done = run("metrics")
+    assert (done.returncode, "cannot be written" in done.stderr) == (2, True)
+    assert not (project / "dqlint/metrics.json").exists()
+
+
 def test_the_metric_file_is_no_data_file(write: Write, run: Run) -> None:
     data = write("data/a.json", json.dumps(ROWS)).read_bytes()
     write("dqlint.yaml", "metrics: data/a.json\ndatasets: {a: {train: 'data/*.json'}}\n")

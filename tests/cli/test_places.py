@@ -124,3 +124,12 @@ def test_the_lines_that_a_refusal_proposes_are_right(
     write("dqlint.yaml", "rules: {}\n")
     proposed = run("check", str(base / "data" / "odd.jsonl"), "--config", "dqlint.yaml").stdout
     assert ("      train: data/odd.jsonl\n" in proposed) is repository
+
+
+def test_places_are_told_from_where_one_stands(run: Run, write: Write) -> None:
+    write("house/x.yaml", "code: XAB001\nname: a-b\nkind: nope\nmessage: m\n")
+    write("sub/a.jsonl", "{}\n")
+    told = [run("rules", *words, folder="sub").stderr for words in (("test", "../house/x.yaml"), ("test", "none.yaml"))]
+    told += [run(*words, folder="sub").stderr for words in (("rules", "show", "NOPE"), ("check", "--select", "NOPE"))]
+    starts = ["../house/x.yaml:3:7: there is no kind", "none.yaml: ", "rules show: there", "--select: there"]
+    assert [one[: len(start)] for one, start in zip(told, starts, strict=True)] == starts
