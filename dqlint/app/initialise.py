@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dqlint import splits
+from dqlint import project, splits
 from dqlint.app.survey import TRACES, Seen, Survey
 from dqlint.layouts import FIELDS
 from dqlint.model import ConfigError, Problem
 from dqlint.sources import worktree
 
+_THERE = "a dqlint.yaml names files of its own repository: run `dqlint init` there"
 MOST_LABELS = 500  # more distinct values than this are not a vocabulary
 EXPECTED = 0.9  # the share of answers with reasoning from which all are expected to have it
 
@@ -28,6 +29,10 @@ class Draft(NamedTuple):
 
 def draft(paths: Sequence[Path], root: Path) -> Draft:
     """A dqlint.yaml for the data files under the paths; it is to lie in `root`. Raises ConfigError."""
+    top = project.top(root) or root
+    outside = [path for path in paths if not project.absolute(path).is_relative_to(top)]
+    if outside:
+        raise ConfigError(*(Problem(str(path), 0, 0, f"lies outside of {top}", _THERE) for path in outside))
     survey = Survey(root)
     unread: list[Problem] = []
     for path in paths:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from dqlint import readers, splits
 from dqlint.batch import Batch
@@ -14,7 +15,6 @@ from dqlint.kinds.reasoning_practice import beside
 from dqlint.layouts import Layout
 from dqlint.layouts.detect import Detection, detect
 from dqlint.search import Searcher
-from dqlint.sources import worktree
 
 TRACES: tuple[tuple[str, str], ...] = (
     ("a trace between <think> tags", r"<think>"),
@@ -58,7 +58,7 @@ class Survey:
 
     def see(self, path: Path) -> None:
         """Take in a file. Raises ConfigError where it cannot be read."""
-        name = worktree.name_of(path, self._root)
+        name = PurePath(os.path.relpath(path, self._root)).as_posix()
         one: Seen | None = None
         for rows in readers.read(path, name):
             if rows.records and one is None:

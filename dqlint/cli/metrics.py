@@ -19,6 +19,7 @@ from dqlint.metrics.record import AGAIN
 from dqlint.model import ConfigError, Problem
 from dqlint.reporters import Style
 
+_NOT_WRITTEN = "No metric file was written: it is that of declared datasets, which `dqlint init` writes"
 _FORMATS = ("text", "json", "md", "openmetrics")
 
 
@@ -109,8 +110,9 @@ def _compute(request: Request, style: Style, options: Mapping[str, Any]) -> int:
     measured = _measured(request, app.bases(record, why))
     notes = [why] if options["base"] and why else []
     notes += app.estranged(record, {one.dataset: one.pin for one in measured}) if record else []
-    if config.datasets and not request.paths and not options["to_stdout"]:
-        notes += _write([*app.written(measured, config)], config.root, style)
+    if not request.paths and not options["to_stdout"]:
+        files = [*app.written(measured, config)] if config.datasets else []
+        notes += _write(files, config.root, style) if files else [_NOT_WRITTEN]
     _show(measuring.Shown(measured, app.bases(record, why), options["gate"], notes), style, options)
     return int(options["gate"] and _missed(measured))
 

@@ -147,3 +147,21 @@ def test_data_that_dvc_has_not_brought_yet(run: Run, write: Write) -> None:
 def test_an_empty_folder_is_called_by_its_name(run: Run, write: Write) -> None:
     write("sub/notes.txt", "")
     assert run("check", folder="sub").stderr.startswith(".: no data files in this folder")
+
+
+def test_data_beside_the_folder_of_the_config(run: Run, write: Write, project: Path) -> None:
+    write("data/train.jsonl", TICKETS)
+    write("config/notes.txt", "")
+    assert run("init", "../data", folder="config").returncode == 0
+    said = load((project / "config/dqlint.yaml").read_text(encoding="utf-8"), "dqlint.yaml").data
+    assert said["datasets"]["data"]["train"] == "../data/train.jsonl"
+    assert run("check", folder="config").returncode == 1  # the label that is mistyped
+
+
+def test_data_of_another_repository(run: Run, write: Write, project: Path) -> None:
+    write("mine/.git/HEAD", "")
+    write("data/train.jsonl", TICKETS)
+    for outside in ("../data", "../data/train.jsonl"):
+        done = run("init", outside, folder="mine")
+        assert (done.returncode, "lies outside of" in done.stderr) == (2, True)
+    assert not (project / "mine/dqlint.yaml").exists()

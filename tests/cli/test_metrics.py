@@ -345,7 +345,9 @@ def test_each_config_of_a_repository_has_its_own(write: Write, run: Run, project
 def test_without_datasets_nothing_is_written(write: Write, run: Run, project: Path) -> None:
     write("a.jsonl", ROWS)
     write("package.json", "{}")
-    assert run("metrics").stdout.startswith("a\n  rows")
+    done = run("metrics")
+    assert done.stdout.startswith("a\n  rows")
+    assert "No metric file was written" in done.stdout
     assert not (project / "dqlint").exists()
     done = run("metrics", "--check")
     assert (done.returncode, "declares no datasets" in done.stderr) == (2, True)
