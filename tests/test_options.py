@@ -35,7 +35,7 @@ Unsaid = Callable[[Iterable[ModuleType], Iterable[str]], list[str]]
 @dataclass(frozen=True, slots=True)
 class Inner:
     least: int = option(doc="write the least number")
-    most: int | None = option(None)
+    most: int | None = option(None, least="least")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ BROKEN: dict[str, list[str]] = {
     "inner: {least: 1, zzz: 2}": ["1:19 unknown key 'zzz' -> known here: least, most"],
     "inner: {most: 1}": ["1:8 the key 'least' is missing here -> write the least number"],
     "inners: [{least: 1}, 3]": ["1:22 expected a mapping, got the number 3 -> write `key: value`"],
+    "inner: {least: 2, most: 1}": ["1:25 1 is less than 'least', 2"],
     "field: 3": [f"1:8 expected a field or a path, got the number 3 -> {TEXT}"],
     "field: a..b": [f"1:9 'a..b' is no path into a record -> {PATHS}"],
     'field: "x[*"': [f"1:10 'x[*' is no path into a record -> {PATHS}"],
@@ -298,6 +299,7 @@ TEXTS_OF_A_FORM = (
     "pattern:",
     "schema:",
     "tokenizer: t",
+    "inner: {least: 2",
 )  # JSON Schema has no word for it; and 1.0 is an integer there
 
 

@@ -123,8 +123,6 @@ class _Builder:
         if shape.may_worsen is not None and DEFINITIONS[name].better == "neither":
             problem = spot.child("may-worsen").problem(f"{name} gets neither better nor worse", "write min or max")
             self.problems.append(problem)
-        if shape.min is not None and shape.max is not None and shape.min > shape.max:
-            self.problems.append(spot.problem(f"no value is from {shape.min:g} to {shape.max:g}", "swap min and max"))
         return Gate(shape.min, shape.max, shape.may_worsen)
 
     def place(self, written: str | None, spot: Spot, file: Path | None) -> Path | None:

@@ -61,7 +61,7 @@ class GateShape:
     """The bounds of a metric, one of them at least."""
 
     min: float | None = option(None, "the least that passes")
-    max: float | None = option(None, "the most that passes")
+    max: float | None = option(None, "the most that passes", least="min")
     may_worsen: float | None = option(None, "by how much it may be worse than in the base", Between(0))
 
 

@@ -20,7 +20,7 @@ class Options:
 
     names: tuple[str, ...] = option((), "globs of which the file's name has to fit one", NotEmpty(each=True))
     least: int = option(0, "the fewest rows", Between(0))
-    most: int | None = option(None, "the most rows", Between(0))
+    most: int | None = option(None, "the most rows", Between(0), least="least")
     first: JsonSchema | None = option(None, "the JSON Schema of the first row, by which many trainers judge a file")
 
 

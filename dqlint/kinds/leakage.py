@@ -31,7 +31,9 @@ class Options:
         "the fields whose texts are compared, each with the same field of others",
         NotEmpty(),
     )
-    threshold: float = option(0.8, "for near: the least Jaccard similarity of the words", Between(0.51, 1))
+    threshold: float = option(
+        0.8, "for near: the least Jaccard similarity of the words", Between(0.51, 1), least="review_from"
+    )
     review_from: float | None = option(
         None,
         "for near, less than the threshold: rows from this similarity on are reported, too, as borderline ones, which "

@@ -28,7 +28,7 @@ class Options:
         "counts as one",
     )
     min: float | None = option(None, "the least it may be", Between(0))
-    max: float | None = option(None, "the most it may be", Between(0))
+    max: float | None = option(None, "the most it may be", Between(0), least="min")
     per: Literal["text", "row"] = option("text", "measure each text of the field, or those of a row together")
     against: FieldPath | None = option(None, "divide by the length of this field of the row; empty fields are left out")
 

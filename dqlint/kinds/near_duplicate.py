@@ -39,7 +39,7 @@ class Options:
         "letters the time grows with the square of the rows: 10,000 prompts take a second, 52,000 take 20 (with a "
         "threshold of 0.9, a fifth of a second and 2)",
     )
-    threshold: float = option(0.8, "the least similarity, in each key's text", Between(0.51, 1))
+    threshold: float = option(0.8, "the least similarity, in each key's text", Between(0.51, 1), least="review_from")
     review_from: float | None = option(
         None,
         "less than the threshold: rows from this similarity on are reported, too, as borderline ones, which are always "

@@ -29,7 +29,10 @@ class TokenizerFile(NamedTuple):
 
 
 class Declared(NamedTuple):
-    """An option as declared. `key` is how YAML writes it; `check` returns what is wrong with a value, or None."""
+    """An option as declared. `key` is how YAML writes it; `check` returns what is wrong with a value, or None.
+
+    `least` names the option of numbers that it may not be less than.
+    """
 
     name: str
     key: str
@@ -37,6 +40,7 @@ class Declared(NamedTuple):
     default: Any
     doc: str
     check: Check | None
+    least: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,13 +85,15 @@ class NotEmpty:
         return {"minItems": 1, "minLength": 1, "minProperties": 1}
 
 
-def option(default: Any = REQUIRED, doc: str = "", check: Check | None = None) -> Any:
+def option(default: Any = REQUIRED, doc: str = "", check: Check | None = None, *, least: str = "") -> Any:
     """A field of an options dataclass. Without a default the user has to say it.
+
+    `least` names another field: where both are numbers, this one may not be less.
 
     `check` gets the value as read (never None) and returns what is wrong with it, or None; its attribute `schema`,
     where it has one, joins the JSON Schema.
     """
-    metadata = {"default": default, "doc": doc, "check": check}
+    metadata = {"default": default, "doc": doc, "check": check, "least": least}
     if default is REQUIRED:
         return dataclasses.field(metadata=metadata, kw_only=True)
     if isinstance(default, dict):
@@ -110,7 +116,7 @@ _DECLARED: dict[type[Any], Mapping[str, Declared]] = {}  # resolving the hints c
 def _declared(field: dataclasses.Field[Any], hint: Any) -> Declared:
     key = field.name.rstrip("_").replace("_", "-")
     said = field.metadata
-    return Declared(field.name, key, hint, said["default"], said["doc"], said["check"])
+    return Declared(field.name, key, hint, said["default"], said["doc"], said["check"], said["least"])
 
 
 def branches(wanted: Any) -> tuple[Any, ...]:

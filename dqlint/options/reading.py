@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -45,6 +45,14 @@ def read_leniently(cls: type[Any], data: Any, spot: Spot, problems: list[Problem
     return _Reader(problems, None).read(cls, data, spot)[0]
 
 
+def _out_of_order(made: Any, spot: Spot) -> Iterator[Problem]:
+    """Numbers that are less than another option lets them be."""
+    for key, one in declared(type(made)).items():
+        value, least = getattr(made, one.name), getattr(made, one.least) if one.least else None
+        if value is not None and least is not None and value < least:
+            yield spot.child(key).problem(f"{value:g} is less than {one.least.replace('_', '-')!r}, {least:g}")
+
+
 class _Reader:
     """Makes values of the declared types. What is refused is told in `problems` and comes back as None."""
 
@@ -59,7 +67,10 @@ class _Reader:
             return None, ()
         given = self.members(cls, data, spot)
         missing = tuple(key for key, one in declared(cls).items() if one.default is REQUIRED and key not in data)
-        return (None if missing else cls(**given)), missing
+        made = None if missing else cls(**given)
+        if made is not None:
+            self.problems += _out_of_order(made, spot)
+        return made, missing
 
     def members(self, cls: type[Any], data: Mapping[str, Any], spot: Spot) -> dict[str, Any]:
         """The options that are given, by field name."""
