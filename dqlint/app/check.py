@@ -59,7 +59,7 @@ def check(request: Request, watch: engine.Watch = engine.UNWATCHED) -> Report:
     return Report(
         findings=tuple(engine.in_order(finding for part in parts for finding in part.findings)),
         measures=tuple(measure for part in parts for measure in part.measures),
-        problems=tuple(problem for part in parts for problem in part.problems),
+        problems=tuple(dict.fromkeys(problem for part in parts for problem in part.problems)),
         skipped=tuple(problem for part in parts for problem in part.skipped),
         rules={code: rule for part in parts for code, rule in part.rules.items()},
         failed=any(part.failed for part in parts),

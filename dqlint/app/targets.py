@@ -48,7 +48,7 @@ def find(
     if not paths:
         targets = [*finder.declared()]
         if not targets and not finder.problems:
-            targets = [*(finder.under(here) if or_none else finder.at(here))]
+            targets = [*(finder.under(here) if or_none or lenient else finder.at(here))]
     if finder.problems:
         raise ConfigError(*dict.fromkeys(finder.problems))
     return [*{project.absolute(target.path): target for target in targets}.values()]

@@ -83,6 +83,7 @@ class Stored:
     @cached_property
     def tracked(self) -> Tracked | None:
         """What DVC's pointers here stand for, None where there are none. Raises ConfigError where one is broken."""
+        self._refuse(name for name in self._unmerged if name.endswith(_POINTERS))
         names = [name for name in self.entries if name.endswith(_POINTERS)]
         if not names:
             return None
@@ -142,22 +143,34 @@ class Stored:
         inside = self._inside(folder)
         start = f"{inside}/" if inside else ""
         self._look_into(out for out in self._unknown if f"{out.name}/".startswith(start))
-        for name in self.names:
-            if name.startswith(start) and worktree.is_data_file(name[len(start) :]):
-                yield self.top / name
+        self._refuse(name for name in self._unmerged if _is_data_below(start, name))
+        yield from (self.top / name for name in self.names if _is_data_below(start, name))
 
     def matching(self, root: Path, globs: Iterable[str]) -> list[Path]:
         """The files that the globs name. Raises ConfigError where they cannot be known."""
         globs = tuple(globs)
         folders = ((out, worktree.name_of(self.top / out.name, root)) for out in self._unknown)
         self._look_into(out for out, folder in folders if worktree.may_hold(folder, globs))
-        paths = (self.top / name for name in self.names)
-        return [path for path in paths if worktree.named_by(worktree.name_of(path, root), globs)]
+        self._refuse(name for name in self._unmerged if self._is_named(name, root, globs))
+        return [self.top / name for name in self.names if self._is_named(name, root, globs)]
+
+    def _is_named(self, name: str, root: Path, globs: Iterable[str]) -> bool:
+        return worktree.named_by(worktree.name_of(self.top / name, root), globs)
 
     def read(self, path: Path, name: str) -> Reading:
         """A data file. Raises ConfigError where it is not here, or its content cannot be had."""
         content = self.content(self._inside(path))
         return readers.opened(content.open, content.size, name)
+
+    @cached_property
+    def _unmerged(self) -> Sequence[str]:
+        """The files of which the index holds several versions, as their merge is not resolved."""
+        return [] if self.commit else [name for name, entry in self.listed.items() if entry.mode == UNMERGED]
+
+    def _refuse(self, unmerged: Iterable[str]) -> None:
+        message, hint = "its merge conflict is not resolved", "resolve it, then run `git add` on the file"
+        if problems := [Problem(name, 0, 0, message, hint) for name in unmerged]:
+            raise ConfigError(*problems)
 
     def _look_into(self, unknown: Iterable[Out]) -> None:
         """Fetch folders of which it is not known what they hold. Raises ConfigError where that stays unknown."""
@@ -170,6 +183,7 @@ class Stored:
 
     def _out(self, name: str) -> Out:
         if name not in self:
+            self._refuse(one for one in self._unmerged if one == name)
             hint = f"`git ls-tree -r --name-only {self.commit}` lists" if self.commit else "`git ls-files` lists"
             raise self._refusal(name, f"there is no such file in {self.label}", f"{hint} those that are")
         return self.outs[name]
@@ -241,6 +255,10 @@ class Stored:
     def _inside(self, path: Path) -> str:
         name = worktree.name_of(path, self.top)
         return "" if name == "." else name
+
+
+def _is_data_below(start: str, name: str) -> bool:
+    return name.startswith(start) and worktree.is_data_file(name[len(start) :])
 
 
 def _folders(outs: Iterable[Out]) -> Iterator[str]:

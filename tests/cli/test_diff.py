@@ -222,7 +222,7 @@ class TestVersions:
         assert found["old"] == "nothing"
         assert found["datasets"][0]["rows"]["counts"]["added"] == 8
         done = run("diff")
-        assert (done.returncode, "there is no revision 'HEAD'" in done.stderr) == (2, True)
+        assert (done.returncode, "there is no commit yet" in done.stderr) == (2, True)
 
     @pytest.mark.parametrize(
         ("arguments", "says"),
@@ -527,3 +527,17 @@ class TestDataThatCannotBeHad:
         found = told(status=2)
         assert found["datasets"][0]["rows"] is None
         assert [one["message"] for one in found["problems"]] == ["is not checked out here"]
+
+
+def test_a_folder_that_one_version_does_not_have(write: Write, commit: Commit, run: Run) -> None:
+    write("t.jsonl", ROWS)
+    first = commit()
+    write("new/u.jsonl", ROWS)
+    for arguments in ((), (first,)):
+        done = run("diff", *arguments, folder="new")
+        assert (done.returncode, done.stderr) == (0, ""), arguments
+        assert "8 added" in done.stdout
+    commit()
+    write("empty/readme.txt", "")
+    done = run("diff", folder="empty")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, "..: neither version has data files in this folder")

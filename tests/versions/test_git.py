@@ -82,7 +82,7 @@ def test_first_commit(work: Work, lint: Lint, commit: Lint) -> None:
 def test_no_commit_and_nothing_staged(lint: Lint) -> None:
     assert lint("--staged").status == 0
     done = lint("--since", "HEAD")
-    assert (done.status, "--since: there is no revision 'HEAD'" in done.said) == (2, True)
+    assert (done.status, "--since: there is no commit yet" in done.said) == (2, True)
 
 
 def test_detached_head(configured: Work, lint: Lint) -> None:
@@ -125,6 +125,26 @@ def merge(work: Work, theirs: str, ours: str) -> None:
     work.commit(t_jsonl=theirs)
     work.git("checkout", "--quiet", "main")
     work.commit(t_jsonl=ours)
+
+
+def test_merge_that_is_not_resolved(configured: Work, lint: Lint) -> None:
+    """The index holds three versions of the file, so none that could be linted."""
+    merge(configured, rows(*"yaxaaa"), rows(*"zaxaaa"))
+    configured.git("merge", "side", fails=True)
+    rules = (configured.folder / "dqlint.yaml").read_text()
+    done = lint("--staged")
+    assert (done.status, done.said.splitlines()[0]) == (2, "t.jsonl: its merge conflict is not resolved")
+    assert "its merge conflict is not resolved" in lint("--staged", "t.jsonl").said
+    configured.write("dqlint.yaml", f"{rules}datasets: {{support: {{train: '*.jsonl'}}}}\n")
+    configured.git("add", "dqlint.yaml")
+    assert "its merge conflict is not resolved" in lint("--staged").said
+    configured.write("dqlint.yaml", f"{rules}datasets: {{support: {{train: u.jsonl}}}}\n")
+    configured.write("u.jsonl", rows("a", "x"))
+    configured.git("add", "dqlint.yaml", "u.jsonl")
+    assert lint("--staged").found == [("u.jsonl", 2)], "nobody asked for t.jsonl"
+    configured.write("t.jsonl", rows(*"zaxaaa"))
+    configured.git("add", "t.jsonl")
+    assert lint("--staged", "t.jsonl").found == []
 
 
 def test_merge_without_a_conflict(configured: Work, lint: Lint, commit: Lint) -> None:

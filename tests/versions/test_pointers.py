@@ -89,6 +89,19 @@ def test_content_that_is_in_no_cache(tracked: Work, dvc: Dvc, lint: Lint) -> Non
     assert lint("--rev", "HEAD").found == [("t.jsonl", 2), ("t.jsonl", 3), ("u.jsonl", 1)]
 
 
+def test_what_concerns_two_datasets_is_said_once(configured: Work, dvc: Dvc, lint: Lint) -> None:
+    rules = "rules: {LBL001: {with: {allowed: [a, b]}}}\n"
+    configured.write("dqlint.yaml", f"{rules}datasets: {{one: {{train: d/t.jsonl}}, two: {{train: d/u.jsonl}}}}\n")
+    configured.write("d/t.jsonl", rows("a"))
+    configured.write("d/u.jsonl", rows("b"))
+    dvc("add", "--quiet", "d")
+    configured.commit()
+    shutil.rmtree(configured.folder / ".dvc/cache/files")
+    configured.write("d/t.jsonl", rows("a", "x"))
+    done = lint("--since", "HEAD")
+    assert (done.status, done.said.count("d: its content in")) == (2, 1)
+
+
 def test_pull(tracked: Work, dvc: Dvc, lint: Lint) -> None:
     dvc("remote", "add", "--quiet", "--default", "store", "../store")
     dvc("push", "--quiet")

@@ -57,7 +57,7 @@ class Repository:
         done = self.git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
         found = done.stdout.strip()
         if not _ID.fullmatch(found):
-            raise ConfigError(Problem(option, 0, 0, f"there is no revision {rev!r}", self._where_to_look()))
+            raise ConfigError(self._nowhere(rev, option))
         return found.decode()
 
     def merge_base(self, one: str, other: str) -> str | None:
@@ -169,10 +169,17 @@ class Repository:
     def _empty_tree(self) -> str:
         return _EMPTY_TREE[self.algorithm]
 
-    def _where_to_look(self) -> str:
+    def _nowhere(self, rev: str, option: str) -> Problem:
+        message, hint = (
+            f"there is no revision {rev!r}",
+            "`git log --oneline` lists commits, `git branch --all` branches",
+        )
         if self.shallow:
-            return "this clone is shallow: run `git fetch --unshallow`, or check out with `fetch-depth: 0` in CI"
-        return "`git log --oneline` lists commits, `git branch --all` branches"
+            hint = "this clone is shallow: run `git fetch --unshallow`, or check out with `fetch-depth: 0` in CI"
+        elif self.head is None and rev == "HEAD":
+            message = "there is no commit yet"
+            hint = "commit first; `dqlint check` and `--staged` need no commit"
+        return Problem(option, 0, 0, message, hint)
 
     def _renamed(self, *arguments: str) -> list[Change]:
         """The differences with renames; only exact ones where blobs that would have to be compared are not here."""
