@@ -74,6 +74,8 @@ def check(paths: tuple[str, ...], color: str, **options: Any) -> int:
 def _refuse_mistakes(paths: tuple[str, ...], options: Mapping[str, Any]) -> None:
     if "" in paths:
         raise click.UsageError("a path is empty")
+    if "" in (options["since"], options["rev"]):
+        raise click.UsageError("--since or --rev is empty: name a revision, or leave it out")
     if options["statistics"] and options["output_format"] not in FOR_PEOPLE:
         raise click.UsageError(f"--statistics is for the output formats {' and '.join(FOR_PEOPLE)}")
     if options["show_secrets"]:

@@ -72,6 +72,8 @@ def metrics(paths: tuple[str, ...], color: str, **options: Any) -> int:
 def _refuse_mistakes(paths: tuple[str, ...], options: Mapping[str, Any]) -> None:
     if "" in paths:
         raise click.UsageError("a path is empty")
+    if options["base"] == "":
+        raise click.UsageError("--base is empty: name a revision, or leave it out")
     if options["recompute"] and not options["check"]:
         raise click.UsageError("--recompute goes with --check")
     if options["check"] and (options["gate"] or options["base"] or options["committed"]):

@@ -289,6 +289,12 @@ def test_paths_can_be_opened_from_where_one_stands(run: Run, write: Write) -> No
 def test_mistakes_on_the_command_line(run: Run, write: Write) -> None:
     write("a.jsonl", [GOOD])
     assert "a path is empty" in run("check", "").stderr
+    for option in ("--since", "--rev"):
+        done = run("check", option, "")
+        assert (done.returncode, "is empty: name a revision" in done.stderr) == (2, True), (
+            "an unset variable of a CI job"
+        )
+    assert "--base is empty" in run("metrics", "--gate", "--base", "").stderr
     assert "--statistics is for" in run("check", "--statistics", "--output-format", "json").stderr
     assert "ask one at a time" in run("check", "--show-config", "--explain-layout").stderr
 
