@@ -77,6 +77,8 @@ def _data(report: Report) -> str:
     files = counted(report.files, "file")
     if report.changed is None:
         return f"{counted(report.rows, 'row')} ({files})"
+    if report.anew:
+        return f"{counted(report.rows, 'row')} ({report.changed:,} changed, {files})"
     return f"{counted(report.changed, 'changed row')} ({report.rows:,} in {files})"
 
 

@@ -2,7 +2,7 @@
 # The story of README.md, in a repository of its own: examples/story.sh FOLDER
 # Needs git, dvc, pre-commit and dqlint on the PATH; the hook is installed from the checkout that this file lies in.
 set -euo pipefail
-folder=$1 dqlint=$(cd "$(dirname "$0")/.." && pwd)
+folder=${1:?name the folder to make: examples/story.sh FOLDER} dqlint=$(cd "$(dirname "$0")/.." && pwd)
 export DVC_NO_ANALYTICS=1 NO_COLOR=1
 
 ends() { # STATUS COMMAND...: run it, and stop the story if it ends otherwise

@@ -32,3 +32,10 @@ def test_keys_that_repeat_are_numbered() -> None:
 
 def test_a_finding_on_a_whole_file_is_in_no_row() -> None:
     assert tally.summary(Report((finding("DAT001", -1),), files=1)) == "Found 1 error in 0 rows (1 file) · 0.00 s"
+
+
+def test_where_a_rule_changed_all_rows_are_what_findings_are_counted_in() -> None:
+    report = Report((finding("LBL001", 0),), files=1, rows=9, changed=0, anew=frozenset({"LBL001"}))
+    assert tally.summary(report, timed=False) == (
+        "Found 1 error in 1 of 9 rows (0 changed, 1 file) · all rows for 1 rule that changed"
+    )

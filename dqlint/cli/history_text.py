@@ -75,6 +75,8 @@ def notes(found: History) -> Iterator[str]:
         yield f"{_APART} another dqlint or other rules than before: not the data alone moved the numbers"
     if any(one.anew for one in found.points):
         yield f"{_ANEW} computed anew by today's rules"
+    if found.beside and all(one.beside is None for one in found.points):
+        yield f"none of these commits has a number at {found.beside}"
     if found.shallow:
         yield "this clone is shallow: it does not hold older commits"
 

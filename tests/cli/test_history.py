@@ -223,3 +223,11 @@ def test_commits_of_a_folder_in_dvc_whose_data_is_gone(write: Write, commit: Com
     found = told("--recompute", "2")
     assert [one["commit"] for one in found["commits"]] == commits[::-1]
     assert all(one["problem"].startswith("data not available: data: its content in ") for one in found["commits"])
+
+
+def test_a_number_that_is_nowhere(versions: list[str], run: Run) -> None:
+    assert versions
+    assert (
+        "none of these commits has a number at eval.json:accuracy"
+        in run("history", "--with", "eval.json:accuracy").stdout
+    )
