@@ -165,7 +165,7 @@ def _event(path: str) -> object:
         with Path(path).open("rb") as file:
             return json.loads(file.read(_LARGEST))
     except OSError as error:
-        reason = f"{path!r} cannot be read: {error.strerror}" if path else "is not set"
+        reason = f"{path!r} cannot be read: {error.strerror}" if path else f"{_EVENT} is not set"
         raise ConfigError(Problem(_EVENT, 0, 0, reason, "name a revision with --since")) from None
     except ValueError as error:
         raise ConfigError(Problem(_EVENT, 0, 0, f"{path!r} is no event that can be read: {error}")) from None

@@ -28,8 +28,8 @@ Beside it lies `metrics.lock.json`: the version of dqlint, a digest of rules and
 both. `dqlint metrics --check` fails when the lock is not that of today's files; it reads no row. With `--recompute`
 it computes the numbers as well. `--committed` takes the committed numbers once all digests are those of Git's index
 and of the DVC pointers in it: that needs no data, so a pull request from a fork can be gated. The lock is no
-signature: who edits numbers and lock alike is found out by `--check --recompute` alone, where the data is. Where a merge
-has a conflict in them, take either side, run `dqlint metrics` and add what it wrote.
+signature: who edits numbers and lock alike is found out by `--check --recompute` alone, where the data is.
+Where a merge has a conflict in the two, take either side, run `dqlint metrics` and add what it wrote.
 """
 
 _GATES = """\

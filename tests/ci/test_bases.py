@@ -173,11 +173,14 @@ def test_events_that_say_something_else(event: str, payload: Any, says: str, ori
     assert problem.hint == "name a revision with --since"
 
 
-@pytest.mark.parametrize("name", ["none", "text"])
-def test_an_event_that_cannot_be_read(name: str, origin: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "says"), [("none", "cannot be read"), ("text", "is no event that can be read"), ("", "is not set")]
+)
+def test_an_event_that_cannot_be_read(name: str, says: str, origin: Any, tmp_path: Path) -> None:
     (tmp_path / "text").write_bytes(b"\xff{")
-    asked = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "push", "GITHUB_EVENT_PATH": str(tmp_path / name)}
-    with pytest.raises(ConfigError, match="is no event that can be read"):
+    path = str(tmp_path / name) if name else ""
+    asked = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "push", "GITHUB_EVENT_PATH": path}
+    with pytest.raises(ConfigError, match=says):
         pipelines.base(origin.author.folder, asked)
 
 
