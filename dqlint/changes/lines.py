@@ -10,7 +10,7 @@ from dqlint.changes.rows import NO_MATCH, Difference, Gap, difference_of, matche
 from dqlint.model import Record
 from dqlint.strictjson import Loads, loader, parse
 
-_STEP = 1 << 15  # bytes of both versions compared at once
+STEP = 1 << 15  # bytes of both versions compared at once
 
 
 class Compared(NamedTuple):
@@ -35,22 +35,23 @@ def compare(old: bytes, new: bytes) -> Compared:
     Of equal rows, those at the like ends of both versions and those written alike did not change; of others the later
     ones did. Nothing is parsed but lines that the other version does not have as they are written.
     """
-    old, new = _line_feeds(old), _line_feeds(new)
+    old, new = line_feeds(old), line_feeds(new)
     head = _head(old, new)
     tail = _tail(old, new, head)
     before, after = split(old[head : len(old) - tail]), split(new[head : len(new) - tail])
     return _compare(before, after, old.count(b"\n", 0, head))
 
 
-def _line_feeds(data: bytes) -> bytes:
+def line_feeds(data: bytes) -> bytes:
+    """The same with LF for CRLF."""
     return data.replace(b"\r\n", b"\n") if b"\r" in data else data
 
 
 def _head(old: bytes, new: bytes) -> int:
     """How many bytes of whole lines both begin with, but for a step or a line."""
     at = 0
-    while at < len(old) and old[at : at + _STEP] == new[at : at + _STEP]:
-        at += _STEP
+    while at < len(old) and old[at : at + STEP] == new[at : at + STEP]:
+        at += STEP
     return old.rfind(b"\n", 0, at) + 1
 
 
@@ -58,14 +59,15 @@ def _tail(old: bytes, new: bytes, head: int) -> int:
     """How many bytes of whole lines both end with behind the head, but for a step or a line."""
     most = min(len(old), len(new)) - head
     at = 0
-    while at + _STEP <= most and _step_before(old, at) == _step_before(new, at):
-        at += _STEP
+    while at + STEP <= most and step_before(old, at) == step_before(new, at):
+        at += STEP
     start = old.find(b"\n", len(old) - at) + 1
     return len(old) - start if start else 0
 
 
-def _step_before(data: bytes, tail: int) -> bytes:
-    return data[len(data) - tail - _STEP : len(data) - tail]
+def step_before(data: bytes, tail: int) -> bytes:
+    """The step that ends so many bytes before the end."""
+    return data[len(data) - tail - STEP : len(data) - tail]
 
 
 def _compare(before: Sequence[bytes], after: Sequence[bytes], first: int) -> Compared:
@@ -100,10 +102,13 @@ def line_keys(data: bytes, known: MutableMapping[bytes, Key] | None = None) -> l
     `known` holds the keys of lines met before, as written, and takes the new ones: versions that share a mapping share
     the work.
     """
-    lines = split(data)
-    known = {} if known is None else known
+    return keys_of(split(data), {} if known is None else known)
+
+
+def keys_of(lines: Sequence[bytes], known: MutableMapping[bytes, Key]) -> list[Key]:
+    """The same for lines that were split; `known` as there."""
     known.setdefault(NO_ROW, NO_ROW)
-    loads = loader(len(data))
+    loads = loader(sum(map(len, lines)))
     for line in lines:
         if line not in known:
             known[line] = _line(line, loads).key
@@ -112,7 +117,7 @@ def line_keys(data: bytes, known: MutableMapping[bytes, Key] | None = None) -> l
 
 def split(data: bytes) -> list[bytes]:
     """The physical lines without their ends, blank ones empty. No line is behind the last line end."""
-    lines = _line_feeds(data).split(b"\n")
+    lines = line_feeds(data).split(b"\n")
     if not lines[-1]:
         lines.pop()
     return [NO_ROW if line.isspace() else line for line in lines]
