@@ -48,17 +48,30 @@ class Version(NamedTuple):
         return not self.written.strip(b"\0")
 
 
-def digest(data: bytes, known: MutableMapping[bytes, Key]) -> Version:
-    """A version in digests. `known` holds the keys of lines met before, as for `lines.line_keys`."""
+def digest(data: bytes, known: MutableMapping[Key, Key]) -> Version:
+    """A version in digests.
+
+    `known` holds, by the digests of lines as they stand, the keys of those met before, and takes the new ones: versions
+    that share lines share the work.
+    """
     text = lines.line_feeds(data)
     steps, rows = range(0, len(text), lines.STEP), lines.split(text)
+    written = [*map(_of_line, rows)]
+    unknown = [row for row, one in enumerate(written) if one not in known]
+    met = lines.keys_of([rows[row] for row in unknown], {})
+    known.update(zip((written[row] for row in unknown), met, strict=True))
     return Version(
         size=len(text),
         heads=b"".join(_digest(text[at : at + lines.STEP]) for at in steps),
         tails=b"".join(_digest(lines.step_before(text, at)) for at in steps if at + lines.STEP <= len(text)),
-        written=b"".join(_of_line(line) or _BLANK for line in rows),
-        meant=b"".join(key or _BLANK for key in lines.keys_of(rows, known)),
+        written=b"".join(one or _BLANK for one in written),
+        meant=b"".join(known[one] or _BLANK for one in written),
     )
+
+
+def meanings(version: Version) -> dict[Key, Key]:
+    """The keys of the lines of a version by the digests of the lines: what `digest` may know."""
+    return dict(zip(_parted(version.written), _parted(version.meant), strict=True))
 
 
 def added(old: Version, new: bytes) -> tuple[int, ...]:
@@ -68,7 +81,9 @@ def added(old: Version, new: bytes) -> tuple[int, ...]:
     tail = _tail(old, text, head)
     first, last = text.count(b"\n", 0, head), old.lines - _lines(text[len(text) - tail :])
     between = slice(first * _SIZE, last * _SIZE)
-    rows = _added(_parted(old.written[between]), _parted(old.meant[between]), lines.split(text[head : len(text) - tail]))
+    rows = _added(
+        _parted(old.written[between]), _parted(old.meant[between]), lines.split(text[head : len(text) - tail])
+    )
     return tuple(first + row for row in rows)
 
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dqlint.changes import digests, lines
-from dqlint.changes.digests import added, digest, pack, unpack
+from dqlint.changes.digests import added, digest, meanings, pack, unpack
 from dqlint.changes.lines import compare
 from tests.changes.test_lines import FILES
 
@@ -26,6 +26,7 @@ def test_what_is_added_is_what_the_bytes_say(old: bytes, new: bytes, start: byte
         kept = unpack(pack(digest(old, {})))
         assert kept is not None
         assert added(kept, new) == compare(old, new).difference.added
+        assert digest(new, meanings(kept)) == digest(new, {})
 
 
 @settings(max_examples=100, deadline=None)
