@@ -11,6 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public in all but the stubs
 from typing import Any, Final, NamedTuple
 
@@ -73,6 +74,7 @@ def parse(data: bytes, loads: Loads, plainly: bool = False) -> tuple[Any, Sequen
 _SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
 _ANY_COLON = re.compile(rb'"[ \t\r\n]*:')
 _BACKSLASH = ord("\\")
+_FLAT = frozenset({str, bool, type(None)})  # types of values that hold neither keys nor numbers
 _SLASHED_COLON = re.compile(rb'(?<!\\)\\+":')
 
 
@@ -96,6 +98,21 @@ def clean(value: Any, data: bytes, plainly: bool = False) -> bool:
     if b"\\u0000" in data:
         return False
     return keys == sum(not _escaped(data, match.start()) for match in _ANY_COLON.finditer(data))
+
+
+def all_clean(values: Sequence[dict[str, Any]], data: bytes) -> bool:
+    """The same of many objects at once, whose texts, one after another, are `written_plainly`.
+
+    No text has fewer such places than keys, so where all have as many together, each has.
+    """
+    if _FLAT.issuperset(map(type, chain.from_iterable(map(dict.values, values)))):
+        keys = sum(map(len, values))
+    else:
+        try:
+            keys = sum(map(_keys, values))
+        except _Doubtful:
+            return False
+    return keys == data.count(b'":') or keys == _unescaped(data)
 
 
 def _unescaped(data: bytes) -> int:
