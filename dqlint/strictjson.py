@@ -94,32 +94,41 @@ def clean(value: Any, data: bytes, plainly: bool = False) -> bool:
     except _Doubtful:
         return False
     if plainly or written_plainly(data):
-        return keys == data.count(b'":') or keys == _unescaped(data)
+        return keys in _colons(data)
     if b"\\u0000" in data:
         return False
     return keys == sum(not _escaped(data, match.start()) for match in _ANY_COLON.finditer(data))
 
 
-def all_clean(values: Sequence[dict[str, Any]], data: bytes) -> bool:
-    """The same of many objects at once, whose texts, one after another, are `written_plainly`.
+def objects(texts: Sequence[bytes], data: bytes, loads: Loads) -> list[dict[str, Any]]:
+    """Texts as objects, where all of them are and it is certain that all are clean; else none.
 
-    No text has fewer such places than keys, so where all have as many together, each has.
+    `data` is the texts one after another. None has fewer quotes before a colon than keys (see `clean`), so where all
+    have as many together, each has.
     """
+    if not written_plainly(data):
+        return []
+    try:
+        values = [*map(loads, texts)]
+        return values if {*map(type, values)} == {dict} and _keys_of_all(values) in _colons(data) else []
+    except (ValueError, RecursionError, _Doubtful):
+        return []
+
+
+def _keys_of_all(values: Sequence[dict[str, Any]]) -> int:
     if _FLAT.issuperset(map(type, chain.from_iterable(map(dict.values, values)))):
-        keys = sum(map(len, values))
-    else:
-        try:
-            keys = sum(map(_keys, values))
-        except _Doubtful:
-            return False
-    return keys == data.count(b'":') or keys == _unescaped(data)
+        return sum(map(len, values))
+    return sum(map(_keys, values))
 
 
-def _unescaped(data: bytes) -> int:
-    """How often a quote that no backslash escapes stands before a colon."""
+def _colons(data: bytes) -> Iterator[int]:
+    """How often a quote stands before a colon; then, how often one does that no backslash escapes."""
+    every = data.count(b'":')
+    yield every
     if b'\\\\":' in data:
-        return data.count(b'":') - sum(len(match[0]) % 2 for match in _SLASHED_COLON.finditer(data))
-    return data.count(b'":') - data.count(b'\\":')
+        yield every - sum(len(match[0]) % 2 for match in _SLASHED_COLON.finditer(data))
+    else:
+        yield every - data.count(b'\\":')
 
 
 def _escaped(data: bytes, quote: int) -> bool:

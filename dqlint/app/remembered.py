@@ -36,7 +36,7 @@ class Remembered:
         return self._cache.get(_KIND, _key(key)) is not None
 
     def keep(self, contents: Mapping[str, bytes], like: Version | None = None) -> None:
-        """Begin to keep versions; `like` is one that shares lines with them."""
+        """Begin to keep versions, of which each shares lines with the one before; `like` is one before the first."""
         worth = {key: data for key, data in contents.items() if _SMALLEST < len(data) < _LARGEST}
         if worth and self._cache != NONE and processes() > 1:
             self.finish()
@@ -51,9 +51,9 @@ class Remembered:
 
 
 def _keep(cache: Cache, contents: Mapping[str, bytes], like: Version | None) -> None:
-    known = digests.meanings(like) if like else {}
     for key, data in contents.items():
-        cache.put(_KIND, _key(key), digests.pack(digests.digest(data, known)))
+        like = digests.derived(like, data) if like else digests.digest(data)
+        cache.put(_KIND, _key(key), digests.pack(like))
 
 
 def _key(key: str) -> str:

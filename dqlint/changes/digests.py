@@ -6,7 +6,7 @@ A version is UTF-8 and not packed, as for `lines`. What another adds to it is wh
 from __future__ import annotations
 
 import struct
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -48,47 +48,48 @@ class Version(NamedTuple):
         return not self.written.strip(b"\0")
 
 
-def digest(data: bytes, known: MutableMapping[Key, Key]) -> Version:
-    """A version in digests.
-
-    `known` holds, by the digests of lines as they stand, the keys of those met before, and takes the new ones: versions
-    that share lines share the work.
-    """
+def digest(data: bytes) -> Version:
+    """A version in digests."""
     text = lines.line_feeds(data)
-    steps, rows = range(0, len(text), lines.STEP), lines.split(text)
-    written = [*map(_of_line, rows)]
-    unknown = [row for row, one in enumerate(written) if one not in known]
-    met = lines.keys_of([rows[row] for row in unknown], {})
-    known.update(zip((written[row] for row in unknown), met, strict=True))
+    rows = lines.split(text)
+    steps = range(0, len(text), lines.STEP)
+    whole = range(0, len(text) - lines.STEP + 1, lines.STEP)
     return Version(
         size=len(text),
         heads=b"".join(_digest(text[at : at + lines.STEP]) for at in steps),
-        tails=b"".join(_digest(lines.step_before(text, at)) for at in steps if at + lines.STEP <= len(text)),
-        written=b"".join(one or _BLANK for one in written),
-        meant=b"".join(known[one] or _BLANK for one in written),
+        tails=b"".join(_digest(lines.step_before(text, at)) for at in whole),
+        written=_joined(map(_of_line, rows)),
+        meant=_joined(lines.keys_of(rows, {})),
     )
 
 
-def meanings(version: Version) -> dict[Key, Key]:
-    """The keys of the lines of a version by the digests of the lines: what `digest` may know."""
-    return dict(zip(_parted(version.written), _parted(version.meant), strict=True))
+def derived(old: Version, data: bytes) -> Version:
+    """The same from the digests of a version that shares lines with it: only the others are looked at."""
+    text = lines.line_feeds(data)
+    between = _between(old, text)
+    rows = lines.split(text[between.start : between.end])
+    steps = range(between.first_step * lines.STEP, len(text), lines.STEP)
+    whole = range(between.last_step * lines.STEP, len(text) - lines.STEP + 1, lines.STEP)
+    return Version(
+        size=len(text),
+        heads=b"".join(
+            (old.heads[: between.first_step * _SIZE], *(_digest(text[at : at + lines.STEP]) for at in steps))
+        ),
+        tails=b"".join(
+            (old.tails[: between.last_step * _SIZE], *(_digest(lines.step_before(text, at)) for at in whole))
+        ),
+        written=_spliced(old.written, between, _joined(map(_of_line, rows))),
+        meant=_spliced(old.meant, between, _joined(lines.keys_of(rows, {}))),
+    )
 
 
 def added(old: Version, new: bytes) -> tuple[int, ...]:
     """The lines of a newer version, counted from 0, that are not in the old one."""
     text = lines.line_feeds(new)
-    head = _head(old, text)
-    tail = _tail(old, text, head)
-    first, last = text.count(b"\n", 0, head), old.lines - _lines(text[len(text) - tail :])
-    between = slice(first * _SIZE, last * _SIZE)
-    rows = _added(
-        _parted(old.written[between]), _parted(old.meant[between]), lines.split(text[head : len(text) - tail])
-    )
-    return tuple(first + row for row in rows)
-
-
-def _lines(tail: bytes) -> int:
-    return len(lines.split(tail)) if tail else 0
+    between = _between(old, text)
+    after = lines.split(text[between.start : between.end])
+    found = _added(_parted(_cut(old.written, between)), _parted(_cut(old.meant, between)), after)
+    return tuple(between.first + row for row in found)
 
 
 def _added(written: Sequence[Key], meant: Sequence[Key], after: Sequence[bytes]) -> list[int]:
@@ -101,26 +102,56 @@ def _added(written: Sequence[Key], meant: Sequence[Key], after: Sequence[bytes])
     return [line for line, at in zip(come, again, strict=True) if at == NO_MATCH]
 
 
-def _head(old: Version, text: bytes) -> int:
-    """How many bytes of whole lines both begin with, found in the steps that `lines` takes."""
-    at = 0
+class _Between(NamedTuple):
+    """What lies between the like ends of two versions: bytes of the new one, lines of the old one.
+
+    `first_step` and `last_step` count the steps that are alike at the start and at the end.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    first_step: int
+    last_step: int
+
+
+def _between(old: Version, text: bytes) -> _Between:
+    first_step, head = _head(old, text)
+    last_step, tail = _tail(old, text, head)
+    first, end = text.count(b"\n", 0, head), len(text) - tail
+    ended = text.count(b"\n", end) + (not text.endswith(b"\n")) if tail else 0
+    return _Between(head, end, first, old.lines - ended, first_step, last_step)
+
+
+def _cut(digests: bytes, between: _Between) -> bytes:
+    return digests[between.first * _SIZE : between.last * _SIZE]
+
+
+def _spliced(digests: bytes, between: _Between, instead: bytes) -> bytes:
+    return digests[: between.first * _SIZE] + instead + digests[between.last * _SIZE :]
+
+
+def _head(old: Version, text: bytes) -> tuple[int, int]:
+    """How many of the steps that `lines` takes are alike at the start, and how many bytes of whole lines these hold."""
+    steps = 0
     for one in _parted(old.heads):
-        if one != _digest(text[at : at + lines.STEP]):
+        if one != _digest(text[steps * lines.STEP : (steps + 1) * lines.STEP]):
             break
-        at += lines.STEP
-    return text.rfind(b"\n", 0, at) + 1
+        steps += 1
+    return steps, text.rfind(b"\n", 0, steps * lines.STEP) + 1
 
 
-def _tail(old: Version, text: bytes, head: int) -> int:
-    """How many bytes of whole lines both end with behind the head, in the steps that `lines` takes."""
-    most = min(old.size, len(text)) - head
-    at = 0
-    for one in _parted(old.tails):
-        if at + lines.STEP > most or one != _digest(lines.step_before(text, at)):
+def _tail(old: Version, text: bytes, head: int) -> tuple[int, int]:
+    """The same at the end, behind the head."""
+    most = (min(old.size, len(text)) - head) // lines.STEP
+    steps = 0
+    for one in _parted(old.tails)[:most]:
+        if one != _digest(lines.step_before(text, steps * lines.STEP)):
             break
-        at += lines.STEP
-    start = text.find(b"\n", len(text) - at) + 1
-    return len(text) - start if start else 0
+        steps += 1
+    start = text.find(b"\n", len(text) - steps * lines.STEP) + 1
+    return steps, len(text) - start if start else 0
 
 
 def _digest(text: bytes) -> bytes:
@@ -129,6 +160,10 @@ def _digest(text: bytes) -> bytes:
 
 def _of_line(line: bytes) -> Key:
     return _digest(line) if line else NO_ROW
+
+
+def _joined(keys: Iterable[Key]) -> bytes:
+    return b"".join(key or _BLANK for key in keys)
 
 
 def _parted(digests: bytes) -> list[Key]:

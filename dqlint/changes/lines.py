@@ -8,8 +8,9 @@ from typing import NamedTuple
 from dqlint.changes.keys import NO_ROW, Key, key, key_of_text
 from dqlint.changes.rows import NO_MATCH, Difference, Gap, difference_of, matches
 from dqlint.model import Record
-from dqlint.strictjson import Loads, loader, parse
+from dqlint.strictjson import Loads, loader, objects, parse
 
+_TOGETHER = 1_000  # lines parsed at once
 STEP = 1 << 15  # bytes of both versions compared at once
 
 
@@ -108,11 +109,18 @@ def line_keys(data: bytes, known: MutableMapping[bytes, Key] | None = None) -> l
 def keys_of(lines: Sequence[bytes], known: MutableMapping[bytes, Key]) -> list[Key]:
     """The same for lines that were split; `known` as there."""
     known.setdefault(NO_ROW, NO_ROW)
+    unknown = [*dict.fromkeys(line for line in lines if line not in known)]
     loads = loader(sum(map(len, lines)))
-    for line in lines:
-        if line not in known:
-            known[line] = _line(line, loads).key
+    for start in range(0, len(unknown), _TOGETHER):
+        some = unknown[start : start + _TOGETHER]
+        known.update(zip(some, _keys(some, loads), strict=True))
     return [known[line] for line in lines]
+
+
+def _keys(lines: Sequence[bytes], loads: Loads) -> list[Key]:
+    """A key for each line; where all are good rows, none is looked at by itself."""
+    rows = objects(lines, b"\n".join(lines), loads)
+    return [key(row) for row in rows] if rows else [_line(line, loads).key for line in lines]
 
 
 def split(data: bytes) -> list[bytes]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from itertools import count
-from typing import Any
 
 from dqlint.model import Rows
 from dqlint.readers.gathering import Gathering
 from dqlint.readers.opening import Stream
-from dqlint.strictjson import Loads, all_clean, clean, parse, strict, written_plainly
+from dqlint.strictjson import Loads, clean, objects, parse, strict, written_plainly
 
 _RUN = 1 << 18  # bytes of lines looked at together
 
@@ -47,20 +46,12 @@ class _Reader:
             self.first_blank = self.first_blank or self.number + 1
             self.blank += len(lines)
         else:
-            rows = self._objects(lines) if self._gathering.has_room(len(text)) and written_plainly(text) else []
-            if not rows or not all_clean(rows, text):
+            rows = objects(lines, text, self._loads) if self._gathering.has_room(len(text)) else []
+            if not rows:
                 return False
             self._gathering.all(rows, self.number + 1, len(text))
         self.number += len(lines)
         return True
-
-    def _objects(self, lines: Sequence[bytes]) -> list[dict[str, Any]]:
-        """The lines as objects; none where one is something else."""
-        try:
-            values = [*map(self._loads, lines)]
-        except (ValueError, RecursionError):
-            return []
-        return values if {*map(type, values)} == {dict} else []
 
     def one_by_one(self, lines: Sequence[bytes]) -> Iterator[Rows]:
         """Read lines of any kind, yielding when the gathering is full."""

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dqlint.changes import digests, lines
-from dqlint.changes.digests import added, digest, meanings, pack, unpack
+from dqlint.changes.digests import added, derived, digest, pack, unpack
 from dqlint.changes.lines import compare
 from tests.changes.test_lines import FILES
 
@@ -23,16 +23,16 @@ def test_what_is_added_is_what_the_bytes_say(old: bytes, new: bytes, start: byte
     old, new = start + old + end, start + new + end
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lines, "STEP", step)
-        kept = unpack(pack(digest(old, {})))
+        kept = unpack(pack(digest(old)))
         assert kept is not None
         assert added(kept, new) == compare(old, new).difference.added
-        assert digest(new, meanings(kept)) == digest(new, {})
+        assert derived(kept, new) == digest(new)
 
 
 @settings(max_examples=100, deadline=None)
 @given(FILES, st.data())
 def test_damage_is_no_version(old: bytes, data: st.DataObject) -> None:
-    packed = pack(digest(old, {}))
+    packed = pack(digest(old))
     at = data.draw(st.integers(0, len(packed) - 1))
     flipped = packed[:at] + bytes([packed[at] ^ data.draw(st.integers(1, 255))]) + packed[at + 1 :]
     for broken in (flipped, packed[:at], packed + b"\0"):
@@ -42,11 +42,11 @@ def test_damage_is_no_version(old: bytes, data: st.DataObject) -> None:
 @settings(max_examples=200, deadline=None)
 @given(FILES)
 def test_blank_lines_are_known(old: bytes) -> None:
-    version = digest(old, {})
+    version = digest(old)
     assert version.is_empty == (not old.strip())
     assert version.has_blank == bool(re.search(rb"(?m)^[ \t\r\v\f]*\n|^[ \t\r\v\f]+\Z", old))
 
 
 def test_the_texts_are_not_in_it() -> None:
     line = b'{"text": "nobody is to read this"}\n'
-    assert b"nobody" not in digests.pack(digest(line * 3, {}))
+    assert b"nobody" not in digests.pack(digest(line * 3))
