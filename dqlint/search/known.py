@@ -32,20 +32,21 @@ def overmatch_of(pattern: re.Pattern[str]) -> str | None:
 
 
 def gates_of(patterns: Iterable[re.Pattern[str]]) -> dict[re.Pattern[str], frozenset[str] | None]:
-    """The gates of those patterns for which they were worked out."""
+    """The gates of those patterns for which they were worked out; no literals: all that is not in ASCII."""
     known = _known(GATES)
     keys = {pattern: _key(pattern) for pattern in patterns}
-    return {pattern: known[key] and frozenset(known[key]) for pattern, key in keys.items() if key in known}
+    gates = {pattern: known[key] for pattern, key in keys.items() if key in known}
+    return {pattern: None if literals is None else frozenset(literals) for pattern, literals in gates.items()}
 
 
 def written(patterns: Iterable[re.Pattern[str]]) -> dict[Path, bytes]:
     """The overmatches and the gates of patterns, each as its file holds them."""
-    from dqlint.search.gates import gate
+    from dqlint.search.gates import beyond_ascii, gate
     from dqlint.search.overmatch import overmatch
     from dqlint.search.syntax import parse
 
     nodes = {_key(pattern): parse(pattern) for pattern in patterns}
-    gates = {key: literals and sorted(literals) for key, node in nodes.items() for literals in (gate(node),)}
+    gates = {key: sorted(gate(node) or ()) or ([] if beyond_ascii(node) else None) for key, node in nodes.items()}
     overmatches = {key: overmatch(node) for key, node in nodes.items()}
     return {OVERMATCHES: _json(overmatches), GATES: _json(gates)}
 

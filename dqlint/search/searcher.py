@@ -25,7 +25,7 @@ _LONGEST = 150_000  # characters of the patterns of a set together
 _TOGETHER = 16
 _SEAM = "\n\0\n"  # between texts that are read together: `overmatch` takes it for an end and a start
 _OFTEN = 0.3
-_AS_LONG = 4_000_000  # characters looked through for one literal each
+_AS_LONG = 8_000_000  # characters looked through for one literal each
 _UNGATED = 30  # literals that take as long as a pattern that is searched for itself
 
 
@@ -228,8 +228,12 @@ class _First:
     """Looks for gates that are known, as long as that pays."""
 
     def __init__(self, gates: Mapping[Pattern, frozenset[str] | None]) -> None:
-        gated = {pattern: literals for pattern, literals in gates.items() if literals is not None}
-        self._filters: tuple[Filter, ...] = _Gates(gated), _Always([one for one in gates if one not in gated])
+        gated = {pattern: literals for pattern, literals in gates.items() if literals}
+        self._filters: tuple[Filter, ...] = (
+            _Gates(gated),
+            _BeyondAscii([pattern for pattern, literals in gates.items() if literals is not None and not literals]),
+            _Always([pattern for pattern, literals in gates.items() if literals is None]),
+        )
         self._each = sum(_UNGATED if literals is None else len(literals) for literals in gates.values())
         self._left = _AS_LONG
 
@@ -241,6 +245,14 @@ class _First:
     def __call__(self, texts: Sequence[str], found: Found) -> None:
         for look in self._filters:
             look(texts, found)
+
+
+class _BeyondAscii(NamedTuple):
+    patterns: list[Pattern]
+
+    def __call__(self, texts: Sequence[str], found: Found) -> None:
+        others = [entry for entry, text in enumerate(texts) if not text.isascii()]
+        found.update(dict.fromkeys(self.patterns, others))
 
 
 class _Always(NamedTuple):

@@ -86,17 +86,18 @@ def test_a_search_is_the_same_with_either() -> None:
 
 
 def test_first_texts_are_looked_through_for_gates(folder: Path) -> None:
-    gated, ungated = deferred(r"\bapples?\b"), deferred("[0-9]")
-    _write([gated, ungated], folder)
-    searcher = Searcher([Asked(gated), Asked(ungated)])
-    texts = ["no", "pineapple", "an apple", "7"]
+    gated, ungated, foreign = deferred(r"\bapples?\b"), deferred("[0-9]"), deferred("[\x80-\xff]")
+    _write([gated, ungated, foreign], folder)
+    searcher = Searcher([Asked(gated), Asked(ungated), Asked(foreign)])
+    texts = ["no", "pineapple", "an apple", "7", "é"]
     assert {one: [*some] for one, some in searcher.scan("output", texts).items()} == {
         gated: [1, 2],
-        ungated: [0, 1, 2, 3],
+        ungated: [0, 1, 2, 3, 4],
+        foreign: [4],
     }
     much = [*texts, "x" * 1_000_000]
-    assert searcher.scan("output", much) == {gated: [2], ungated: [3]}
-    assert searcher.scan("output", texts) == {gated: [2], ungated: [3]}
+    assert searcher.scan("output", much) == {gated: [2], ungated: [3], foreign: [4]}
+    assert searcher.scan("output", texts) == {gated: [2], ungated: [3], foreign: [4]}
 
 
 def test_patterns_of_a_project_are_left_to_re2(folder: Path) -> None:
