@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public in all but the stubs
@@ -48,8 +49,8 @@ class _Doubtful(Exception):
 
 
 def loader(size: int) -> Loads:
-    """The faster parser for a file of `size` bytes."""
-    if size < _WORTH_ORJSON:
+    """The faster parser for a file of `size` bytes: orjson, where it is here already or worth its import."""
+    if size < _WORTH_ORJSON and "orjson" not in sys.modules:
         return plain
     import orjson
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import orjson
 import pytest
@@ -206,6 +207,10 @@ def test_why_a_text_is_no_json() -> None:
         assert why_not_json(caught.value) == why
 
 
-def test_small_files_do_without_orjson() -> None:
+def test_small_files_do_without_orjson(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert loader(1_000) is orjson.loads  # it is here already
+    monkeypatch.delitem(sys.modules, "orjson")
     assert loader(1_000) is plain
+    assert "orjson" not in sys.modules
+    monkeypatch.setitem(sys.modules, "orjson", orjson)
     assert loader(3_000_000) is orjson.loads

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dqlint.search.characters import fold, superset
+from dqlint.search.characters import superset
+from dqlint.search.folding import fold
 from dqlint.search.syntax import Anchor, Chars, Choice, Concat, Look, Node, Repeat
 
 Gate = frozenset[str]

@@ -206,7 +206,7 @@ class _Gates(NamedTuple):
     gates: Mapping[Pattern, frozenset[str]]
 
     def __call__(self, texts: Sequence[str], found: Found) -> None:
-        from dqlint.search.characters import fold
+        from dqlint.search.folding import fold
 
         folded = [fold(text) for text in texts]
         joined = "\0".join(folded)

@@ -113,8 +113,10 @@ def test_what_is_beyond_ascii_matches_nothing_in_it(pattern: re.Pattern[str], so
 
 @pytest.mark.parametrize(
     ("written", "beyond"),
-    [("é", True), ("aé|ü+", True), ("(?:a|é)", False), ("é*", False), ("k", False), ("(?i)\u212a", False), ("", False)]
-    + [("[^a]", False), ("(?!é)", False), ("é{2}b", True), ("[\x80-\xff]", True), ("^$", False)],
+    [
+        *[("é", True), ("aé|ü+", True), ("(?:a|é)", False), ("é*", False), ("k", False), ("(?i)\u212a", False)],
+        *[("", False), ("[^a]", False), ("(?!é)", False), ("é{2}b", True), ("[\x80-\xff]", True), ("^$", False)],
+    ],
 )
 def test_beyond_ascii(written: str, *, beyond: bool) -> None:
     assert beyond_ascii(parse(re.compile(written))) == beyond
