@@ -59,7 +59,7 @@ def digest(data: bytes) -> Version:
         heads=b"".join(_digest(text[at : at + lines.STEP]) for at in steps),
         tails=b"".join(_digest(lines.step_before(text, at)) for at in whole),
         written=_joined(map(_of_line, rows)),
-        meant=_joined(lines.keys_of(rows, {})),
+        meant=_joined(lines.keys_of(rows)),
     )
 
 
@@ -79,7 +79,7 @@ def derived(old: Version, data: bytes) -> Version:
             (old.tails[: between.last_step * _SIZE], *(_digest(lines.step_before(text, at)) for at in whole))
         ),
         written=_spliced(old.written, between, _joined(map(_of_line, rows))),
-        meant=_spliced(old.meant, between, _joined(lines.keys_of(rows, {}))),
+        meant=_spliced(old.meant, between, _joined(lines.keys_of(rows))),
     )
 
 
@@ -98,7 +98,7 @@ def _added(written: Sequence[Key], meant: Sequence[Key], after: Sequence[bytes])
     seen = set(matched)
     gone = [meant[line] for line, key in enumerate(written) if key and line not in seen]
     come = [line for line, at in enumerate(matched) if at == NO_MATCH and after[line]]
-    again = matches(gone, lines.keys_of([after[line] for line in come], {}))
+    again = matches(gone, lines.keys_of([after[line] for line in come]))
     return [line for line, at in zip(come, again, strict=True) if at == NO_MATCH]
 
 

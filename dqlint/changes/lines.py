@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import NamedTuple
 
-from dqlint.changes.keys import NO_ROW, Key, key, key_of_text
+from dqlint.changes.keys import NO_ROW, Key, key, key_of_text, keys_of_good
 from dqlint.changes.rows import NO_MATCH, Difference, Gap, difference_of, matches
 from dqlint.model import Record
 from dqlint.strictjson import Loads, loader, objects, parse
@@ -103,24 +103,26 @@ def line_keys(data: bytes, known: MutableMapping[bytes, Key] | None = None) -> l
     `known` holds the keys of lines met before, as written, and takes the new ones: versions that share a mapping share
     the work.
     """
-    return keys_of(split(data), {} if known is None else known)
-
-
-def keys_of(lines: Sequence[bytes], known: MutableMapping[bytes, Key]) -> list[Key]:
-    """The same for lines that were split; `known` as there."""
-    known.setdefault(NO_ROW, NO_ROW)
+    lines = split(data)
+    known = {} if known is None else known
     unknown = [*dict.fromkeys(line for line in lines if line not in known)]
-    loads = loader(sum(map(len, lines)))
-    for start in range(0, len(unknown), _TOGETHER):
-        some = unknown[start : start + _TOGETHER]
-        known.update(zip(some, _keys(some, loads), strict=True))
+    known.update(zip(unknown, keys_of(unknown), strict=True))
     return [known[line] for line in lines]
+
+
+def keys_of(lines: Sequence[bytes]) -> list[Key]:
+    """The same for lines that were split."""
+    loads = loader(sum(map(len, lines)))
+    parts = (lines[start : start + _TOGETHER] for start in range(0, len(lines), _TOGETHER))
+    return [key for part in parts for key in _keys(part, loads)]
 
 
 def _keys(lines: Sequence[bytes], loads: Loads) -> list[Key]:
     """A key for each line; where all are good rows, none is looked at by itself."""
     rows = objects(lines, b"\n".join(lines), loads)
-    return [key(row) for row in rows] if rows else [_line(line, loads).key for line in lines]
+    if rows:
+        return keys_of_good(rows)
+    return [_line(line, loads).key if line else NO_ROW for line in lines]
 
 
 def split(data: bytes) -> list[bytes]:
