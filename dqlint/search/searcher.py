@@ -26,7 +26,7 @@ _TOGETHER = 16
 _SEAM = "\n\0\n"  # between texts that are read together: `overmatch` takes it for an end and a start
 _OFTEN = 0.3
 _AS_LONG = 8_000_000  # characters looked through for one literal each
-_UNGATED = 30  # literals that take as long as a pattern that is searched for itself
+_UNGATED = 300  # literals that take as long as a pattern that is searched for itself
 
 
 class Asked(Protocol):
