@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
@@ -11,9 +12,11 @@ from dqlint.apart import Apart, processes
 from dqlint.cache import NONE, Cache
 from dqlint.changes import digests
 from dqlint.changes.digests import Version
+from dqlint.changes.lines import line_feeds
 
 _KIND = "lines"
 _REVISION = 1  # goes up where keys or digests become others
+_BLOBS = {40: "sha1", 64: "sha256"}  # Git's algorithm, by the length of an id
 _SMALLEST, _LARGEST = 2_000_000, 400_000_000  # bytes: reading less takes no longer than this; more fills the cache
 
 
@@ -35,12 +38,16 @@ class Remembered:
         """Whether something is."""
         return self._cache.get(_KIND, _key(key)) is not None
 
-    def keep(self, contents: Mapping[str, bytes], like: Version | None = None) -> None:
-        """Begin to keep versions, of which each shares lines with the one before; `like` is one before the first."""
+    def keep(self, contents: Mapping[str, bytes], like: Version | None = None, *, unsure: str = "") -> None:
+        """Begin to keep versions, of which each shares lines with the one before; `like` is one before the first.
+
+        The content under the key `unsure` is kept if it has the id that the key begins with: a file of the work tree
+        may have been through filters.
+        """
         worth = {key: data for key, data in contents.items() if _SMALLEST < len(data) < _LARGEST}
         if worth and self._cache != NONE and processes() > 1:
             self.finish()
-            self._working = Apart(partial(_keep, self._cache, worth, like))
+            self._working = Apart(partial(_keep, self._cache, worth, like, unsure))
 
     def finish(self) -> None:
         """Wait for what was begun. No run fails because it did."""
@@ -50,10 +57,25 @@ class Remembered:
         self._working = None
 
 
-def _keep(cache: Cache, contents: Mapping[str, bytes], like: Version | None) -> None:
+def _keep(cache: Cache, contents: Mapping[str, bytes], like: Version | None, unsure: str) -> None:
     for key, data in contents.items():
+        if key == unsure and not _has_id(data, key.partition(" ")[0]):
+            continue
         like = digests.derived(like, data) if like else digests.digest(data)
         cache.put(_KIND, _key(key), digests.pack(like))
+
+
+def _has_id(data: bytes, oid: str) -> bool:
+    """Whether content, as it is or with LF for CRLF, has that id as a blob of Git, or by DVC's md5."""
+    return oid in {_id(data, len(oid)), _id(line_feeds(data), len(oid))}
+
+
+def _id(data: bytes, length: int) -> str:
+    if length not in _BLOBS:
+        return hashlib.md5(data, usedforsecurity=False).hexdigest()
+    hashed = hashlib.new(_BLOBS[length], b"blob %d\0" % len(data), usedforsecurity=False)
+    hashed.update(data)
+    return hashed.hexdigest()
 
 
 def _key(key: str) -> str:

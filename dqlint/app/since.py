@@ -99,13 +99,14 @@ def _changed(target: Target, befores: Sequence[Before], view: View, remembered: 
     if known is not None and is_plain(new):
         data = whole(new)
         if here and not remembered.has(here):
-            remembered.keep({here: data}, known)
+            remembered.keep({here: data}, known, unsure=here)
         return _by_digests(known, data)
     olds = [tree.read(tree.top / name, target.name) for tree, name in befores]
     if not all(map(is_plain, (new, *olds))):
         return _by_row(olds, new)
     *before, after = (whole(one) for one in (*olds, new))
-    remembered.keep({key: data for key, data in zip((*keys_of, here), (*before, after), strict=True) if key})
+    contents = zip((*keys_of, here), (*before, after), strict=True)
+    remembered.keep({key: data for key, data in contents if key}, unsure=here)
     return _by_line(before, after)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from dqlint.apart import processes
 from dqlint.app import remembered
+from dqlint.trees import stored
 
 if TYPE_CHECKING:
     from conftest import Work
@@ -105,3 +106,21 @@ def test_small_files_are_read(configured: Work, lint: Lint) -> None:
     configured.git("add", ".")
     lint("--staged")
     assert kept(configured) == []
+
+
+@pytest.mark.parametrize(("setting", "count"), [("ident", 1), ("text eol=crlf", 2)])
+def test_what_a_filter_changed_is_no_version(
+    configured: Work, lint: Lint, monkeypatch: pytest.MonkeyPatch, setting: str, count: int
+) -> None:
+    """Large files are read as they are checked out."""
+    monkeypatch.setattr(remembered, "_SMALLEST", 0)
+    monkeypatch.setattr(stored, "_LARGE", 0)
+    configured.write(".gitattributes", f"*.jsonl {setting}\n")
+    line = '{"text": "$Id$", "label": "a"}\n'
+    configured.commit(t_jsonl=line)
+    configured.write("t.jsonl", line * 2 + '{"text": "t", "label": "x"}\n')
+    configured.git("add", ".")
+    (configured.folder / "t.jsonl").unlink()
+    configured.git("checkout", "--", "t.jsonl")
+    assert lint("--staged").lines == [3]
+    assert len(kept(configured)) == count
