@@ -1,4 +1,4 @@
-"""The wheel carries the rules compiled to two files: see dqlint/rules/compiled.py and dqlint/search/known.py."""
+"""The wheel carries the rules compiled to three files: see dqlint/rules/compiled.py and dqlint/search/known.py."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ class CompileRules(BuildHookInterface):  # type: ignore[type-arg]
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, self.root)
-        from dqlint.rules.compiled import COMPILED, compile_overmatches, compile_rules
-        from dqlint.search.known import FILE
+        from dqlint.rules.compiled import COMPILED, compile_rules, compile_searches
 
         self._folder = tempfile.TemporaryDirectory()
         rules = compile_rules(Path(self.root) / "rules")
-        for name, content in ((COMPILED.name, rules), (FILE.name, compile_overmatches(rules))):
-            compiled = Path(self._folder.name) / name
+        for file, content in {COMPILED: rules, **compile_searches(rules)}.items():
+            compiled = Path(self._folder.name) / file.name
             compiled.write_bytes(content)
-            build_data["force_include"][str(compiled)] = f"dqlint/{name}"
+            build_data["force_include"][str(compiled)] = f"dqlint/{file.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """The wheel has its copies."""

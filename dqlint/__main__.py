@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -11,6 +12,7 @@ def main() -> None:
         from dqlint import __version__
 
         sys.exit(_told(f"dqlint {__version__}\n"))
+    gc.disable()  # until the command is imported: what imports make stays
     from dqlint.cli import main as cli
 
     cli()

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple, NoReturn
 
+from dqlint.deferred import deferred
+
 _DIGITS = 24
 _POWER = 64
 _HUGE = 10**40
@@ -50,10 +52,10 @@ class Reading(NamedTuple):
 
 READINGS = tuple(Reading(decimal, hundredth) for decimal in ".," for hundredth in (True, False))
 _SHAPES: Mapping[str, re.Pattern[str]] = {
-    ".": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3})?(?:\.[0-9]+)?"),
-    ",": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)?(?:,[0-9]+)?"),
+    ".": deferred(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3})?(?:\.[0-9]+)?"),
+    ",": deferred(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)?(?:,[0-9]+)?"),
 }
-_FRACTION = re.compile(rf"([0-9]{{1,{_DIGITS}}})/([0-9]{{1,{_DIGITS}}})")
+_FRACTION = deferred(rf"([0-9]{{1,{_DIGITS}}})/([0-9]{{1,{_DIGITS}}})")
 
 
 def value(text: str, decimal: str = ".") -> Fraction:

@@ -11,11 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from dqlint.deferred import deferred
+
 MARKS = re.compile(r"```|~~~")
 """Every text with a fence holds a match."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
-_FENCE = re.compile(
+_FENCE = deferred(
     r"(?P<margin>(?P<quote>(?:[ \t]*>)*)[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?)"
     r"(?P<marks>`{3,}|~{3,})(?P<info>[^\r\n]*)"
 )

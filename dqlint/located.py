@@ -7,20 +7,20 @@ aliases, tags, merge keys and further documents are refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from dqlint import project
+from dqlint.deferred import deferred
 from dqlint.model import NO_VALUES, ConfigError, Problem
 
 DEEPEST = 40  # levels of nesting
 Route = tuple[str | int, ...]
 Position = tuple[int, int]
 
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
-_BROKEN = re.compile(r"-?(0|[1-9][0-9]*)?(\.[0-9]+([eE][-+]?[0-9]+)?|(?<=[0-9])[eE][-+]?[0-9]+)")
+_WHOLE = deferred(r"-?(0|[1-9][0-9]*)")
+_BROKEN = deferred(r"-?(0|[1-9][0-9]*)?(\.[0-9]+([eE][-+]?[0-9]+)?|(?<=[0-9])[eE][-+]?[0-9]+)")
 _WORDS: Mapping[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _DIGITS = 300  # in a whole number; Python itself stops at 4,300
 _ENDLESS = (float("inf"), float("-inf"))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -46,10 +47,15 @@ def _class(charset: str, low: int, high: int) -> str:
     return f"[{re.escape(''.join(_looks(charset, byte) for byte in range(low, high)))}]"
 
 
+@cache
+def _bytes(charset: str) -> Mapping[str, int]:
+    """The byte that each character may have been; none in encodings of several bytes."""
+    if charset not in _CHARSETS:
+        return {}
+    return {look: byte for byte in range(0x80, 0x100) for look in _looks(charset, byte)}
+
+
 _CHARSETS = (_WINDOWS, "windows-1250", "windows-1251", "koi8-r", "mac-roman", "cp437")
-_BYTES: Mapping[str, Mapping[str, int]] = {
-    charset: {look: byte for byte in range(0x80, 0x100) for look in _looks(charset, byte)} for charset in _CHARSETS
-}
 _TAILS = {charset: _class(charset, 0x80, 0xC0) for charset in _CHARSETS}
 _TAIL = _TAILS[_WINDOWS]
 _UNIT = "|".join((
@@ -156,7 +162,7 @@ def _decoded_all(word: str) -> str:
 
 
 def _read_again(word: str, charset: str) -> str:
-    known = _BYTES.get(charset, {})
+    known = _bytes(charset)
     there = b"".join(bytes([known[char]]) if char in known else _encoded(char, charset) for char in word)
     reads = there.decode("utf-8", "replace")
     return "" if "\ufffd\ufffd" in reads or reads == word else reads
@@ -190,7 +196,7 @@ def _decoded(wrong: str) -> str:
     if wrong == "\xe2\u20ac":
         return "\u201d"
     try:
-        reads = bytes(map(_BYTES[_WINDOWS].__getitem__, wrong)).decode()
+        reads = bytes(map(_bytes(_WINDOWS).__getitem__, wrong)).decode()
     except UnicodeDecodeError:
         return ""
     return reads if unicodedata.category(reads) not in ("Cn", "Co", "Cs") else ""

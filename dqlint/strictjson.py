@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public in all but the stubs
 from typing import Any, Final, NamedTuple
 
@@ -47,8 +49,8 @@ class _Doubtful(Exception):
 
 
 def loader(size: int) -> Loads:
-    """The faster parser for a file of `size` bytes."""
-    if size < _WORTH_ORJSON:
+    """The faster parser for a file of `size` bytes: orjson, where it is here already or worth its import."""
+    if size < _WORTH_ORJSON and "orjson" not in sys.modules:
         return plain
     import orjson
 
@@ -73,6 +75,7 @@ def parse(data: bytes, loads: Loads, plainly: bool = False) -> tuple[Any, Sequen
 _SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
 _ANY_COLON = re.compile(rb'"[ \t\r\n]*:')
 _BACKSLASH = ord("\\")
+_FLAT = frozenset({str, bool, type(None)})  # types of values that hold neither keys nor numbers
 _SLASHED_COLON = re.compile(rb'(?<!\\)\\+":')
 
 
@@ -92,17 +95,41 @@ def clean(value: Any, data: bytes, plainly: bool = False) -> bool:
     except _Doubtful:
         return False
     if plainly or written_plainly(data):
-        return keys == data.count(b'":') or keys == _unescaped(data)
+        return keys in _colons(data)
     if b"\\u0000" in data:
         return False
     return keys == sum(not _escaped(data, match.start()) for match in _ANY_COLON.finditer(data))
 
 
-def _unescaped(data: bytes) -> int:
-    """How often a quote that no backslash escapes stands before a colon."""
+def objects(texts: Sequence[bytes], data: bytes, loads: Loads) -> list[dict[str, Any]]:
+    """Texts as objects, where all of them are and it is certain that all are clean; else none.
+
+    `data` is the texts one after another. None has fewer quotes before a colon than keys (see `clean`), so where all
+    have as many together, each has.
+    """
+    if not written_plainly(data):
+        return []
+    try:
+        values = [*map(loads, texts)]
+        return values if {*map(type, values)} == {dict} and _keys_of_all(values) in _colons(data) else []
+    except (ValueError, RecursionError, _Doubtful):
+        return []
+
+
+def _keys_of_all(values: Sequence[dict[str, Any]]) -> int:
+    if _FLAT.issuperset(map(type, chain.from_iterable(map(dict.values, values)))):
+        return sum(map(len, values))
+    return sum(map(_keys, values))
+
+
+def _colons(data: bytes) -> Iterator[int]:
+    """How often a quote stands before a colon; then, how often one does that no backslash escapes."""
+    every = data.count(b'":')
+    yield every
     if b'\\\\":' in data:
-        return data.count(b'":') - sum(len(match[0]) % 2 for match in _SLASHED_COLON.finditer(data))
-    return data.count(b'":') - data.count(b'\\":')
+        yield every - sum(len(match[0]) % 2 for match in _SLASHED_COLON.finditer(data))
+    else:
+        yield every - data.count(b'\\":')
 
 
 def _escaped(data: bytes, quote: int) -> bool:

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from dqlint import paths
 from dqlint.columns import Turn
+from dqlint.deferred import deferred
 from dqlint.strictjson import why_not_json
 
 # What a turn without words may carry: OpenAI's keys.
 _CARRIED = ("tool_calls", "function_call", "audio", "refusal")
 _CALL_ROLES = ("function_call", "tool_call")  # ShareGPT: the turn's text is the call
-_THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
-_TAGGED_CALL = re.compile(r"<[^<>\s]{0,12}(?:tool|function)[_ ]?calls?\b", re.IGNORECASE)
+_THOUGHT = deferred(r"\s*<think>.*?</think>", re.DOTALL)
+_TAGGED_CALL = deferred(r"<[^<>\s]{0,12}(?:tool|function)[_ ]?calls?\b", re.IGNORECASE)
 _TEXT_KEYS = ("text", "value", "content")
 
 

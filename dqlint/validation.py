@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dqlint.deferred import deferred
 from dqlint.visible import shortened
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _EXACT_INTEGERS = 2**53  # beyond it a comparison as float is no comparison of integers
 _CLASS = r"\[\^?[A-Za-z0-9_ ,:/@.+-]+\]"
 _ATOM = rf"(?:{_CLASS}|[^\\^$()\[\]{{}}|*+?]|[()|])(?:(?:[*+?]|\{{\d+(?:,\d*)?\}})(?![*+?{{]))?"
-_SAME_IN_BOTH = re.compile(rf"\^?(?:{_ATOM})*\$?")  # patterns that Python and Rust read alike, but for a last newline
+_SAME_IN_BOTH = deferred(rf"\^?(?:{_ATOM})*\$?")  # patterns that Python and Rust read alike, but for a last newline
 
 # Those of `jsonschema` that need no further package, so that no verdict depends on what else is installed; and ours.
 _FORMATS = ("date", "email", "ipv4", "ipv6", "regex", "uuid")
@@ -40,10 +41,10 @@ _UNCHECKED_FORMATS = (
     "duration", "hostname", "idn-email", "idn-hostname", "iri", "iri-reference", "json-pointer",
     "relative-json-pointer", "time", "uri-reference", "uri-template",
 )  # fmt: skip
-_DATE_TIME = re.compile(
+_DATE_TIME = deferred(
     r"(\d{4}-\d\d-\d\d)[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
+_URI = deferred(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 
 
 class SchemaError(ValueError):

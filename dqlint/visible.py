@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from dqlint.deferred import deferred
+
 # Controls, invisible and bidirectional formatting, line separators, lone surrogates, what XML cannot hold. The joiners
 # U+200C and U+200D stay: Persian and emoji need them, and they move nothing.
-ACTIVE = re.compile(
+ACTIVE = deferred(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     r"\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_RUNNER_COMMAND = re.compile(r"(##\w*)\[")  # ##[error] on GitHub, ##vso[...] on Azure: anywhere in a line
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RUNNER_COMMAND = deferred(r"(##\w*)\[")  # ##[error] on GitHub, ##vso[...] on Azure: anywhere in a line
+_RIGHT_TO_LEFT = deferred(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _SIGNS = {"\n": "↵", "\t": "⇥", "\x7f": "␡"} | {
     chr(code): chr(0x2400 + code) for code in range(32) if code not in (9, 10)
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import orjson
 import pytest
@@ -10,7 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dqlint.fingerprint import fingerprint
-from dqlint.strictjson import MAX_DEPTH, NO_VALUE, loader, parse, plain, strict, why_not_json, written_plainly
+from dqlint.strictjson import (
+    MAX_DEPTH,
+    NO_VALUE,
+    loader,
+    objects,
+    parse,
+    plain,
+    strict,
+    why_not_json,
+    written_plainly,
+)
 
 SPACE = st.sampled_from(["", "", "", " ", "\t", "  ", "\n", "\r"])
 PIECES = st.sampled_from(
@@ -65,6 +76,26 @@ def test_every_way_through_gives_the_same(data: bytes) -> None:
             assert tuple(told) == tuple(flaws)
             if value is not NO_VALUE:
                 assert fingerprint(found) == fingerprint(value)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(OBJECTS.map(str.encode) | texts(), min_size=1, max_size=4))
+def test_many_at_once_are_what_each_is(data: list[bytes]) -> None:
+    for loads in (plain, orjson.loads):
+        for ends in ("", "\n", "\r\n"):
+            lines = [one + ends.encode() for one in data]
+            found = objects(lines, b"\n".join(lines), loads)
+            if found:
+                assert [(repr(value), ()) for value in found] == [
+                    (repr(value), tuple(flaws)) for value, flaws in map(strict, data)
+                ]
+
+
+def test_good_rows_are_read_at_once() -> None:
+    lines = [b'{"a": "\\":", "b": [{"c": 1.5}]}\n', b'{"a\\\\":null}\n', b"{}\n"]
+    assert len(objects(lines, b"".join(lines), plain)) == len(lines)
+    for bad in (b'{"a": 1, "a": 2}', b"[]", b"", b"{", b'{"a": 1e999}', b'{"a": "\\u0000"}', b'{"a" : 1, "a": 2}'):
+        assert objects([*lines, bad], b"".join([*lines, bad]), plain) == []
 
 
 @settings(max_examples=200, deadline=None)
@@ -176,6 +207,10 @@ def test_why_a_text_is_no_json() -> None:
         assert why_not_json(caught.value) == why
 
 
-def test_small_files_do_without_orjson() -> None:
+def test_small_files_do_without_orjson(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert loader(1_000) is orjson.loads  # it is here already
+    monkeypatch.delitem(sys.modules, "orjson")
     assert loader(1_000) is plain
+    assert "orjson" not in sys.modules
+    monkeypatch.setitem(sys.modules, "orjson", orjson)
     assert loader(3_000_000) is orjson.loads

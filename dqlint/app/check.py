@@ -13,6 +13,7 @@ from dqlint import config as configs
 from dqlint import decisions, engine, kinds, project, rules, splits
 from dqlint.app import fitting, revisions, targets
 from dqlint.app.anew import anew
+from dqlint.app.remembered import Remembered
 from dqlint.app.revisions import View, Wanted
 from dqlint.app.since import since
 from dqlint.app.targets import Target
@@ -145,7 +146,9 @@ def _lint(group: Sequence[Target], asked: Sequence[Rule], request: Request, view
     chosen = [rule for rule in asked if not view.is_hook or kinds.load(rule.kind).runs == "commit"]
     config, codes = group[0].config, {rule.code: rule for rule in chosen}
     left = frozenset(rule.code for rule in asked if rule.code not in codes)
-    scope, unread = _scope(group, chosen, request, view)
+    cache = Cache.at(project.absolute(view.outside)) if view.bases and request.cached else NONE
+    remembered = Remembered(cache)
+    scope, unread = _scope(group, chosen, request, view, remembered)
     if scope is not None and not scope:
         return Part(Report(problems=tuple(unread), rules=codes, changed=0, left=left), config, ())
     run = partial(
@@ -155,9 +158,10 @@ def _lint(group: Sequence[Target], asked: Sequence[Rule], request: Request, view
         watch=watch,
         masked=not request.show_secrets,
         scope=scope,
-        cache=Cache.at(project.absolute(view.outside)) if scope and request.cached else NONE,
+        cache=cache,
     )
     seen = examine(group, view.tree, run)
+    remembered.finish()
     outcome, dropped = seen.outcome, seen.dropped
     accepted = decisions.load(config.decisions, project.posix(config.decisions, config.root))
     judged = decisions.judge(seen.findings, accepted)
@@ -190,12 +194,12 @@ def _untouched(findings: Iterable[Finding], scope: Scope | None) -> frozenset[st
 
 
 def _scope(
-    group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View
+    group: Sequence[Target], chosen: Sequence[Rule], request: Request, view: View, remembered: Remembered
 ) -> tuple[Scope | None, list[Problem]]:
     """Of which rows to speak, None for all; and what cannot be had of the versions that they are compared with."""
     if view.bases is None:
         return None, []
-    found = since(group, view)
+    found = since(group, view, remembered)
     return Scope(found.files, anew(group[0], chosen, view, request.select, request.ignore)), found.problems
 
 

@@ -10,9 +10,11 @@ from operator import or_
 from typing import NamedTuple
 
 from dqlint.app.anew import config_then
+from dqlint.app.remembered import Remembered
 from dqlint.app.revisions import Base, View
 from dqlint.app.targets import Target, home
-from dqlint.changes import keys, lines, rows
+from dqlint.changes import digests, keys, lines, rows
+from dqlint.changes.digests import Version
 from dqlint.changes.keys import Key
 from dqlint.model import ConfigError, Defect, Problem, Rows
 from dqlint.readers import Reading
@@ -40,14 +42,14 @@ class Before(NamedTuple):
     name: str
 
 
-def since(group: Sequence[Target], view: View) -> Since:
-    """What changed in the files of a group."""
+def since(group: Sequence[Target], view: View, remembered: Remembered) -> Since:
+    """What changed in the files of a group. What is remembered makes that faster and no different."""
     found = Since({}, [])
     for target in group:
         try:
             befores = [*_befores(target, view)]
             if not any(is_same(before, target, view) for before in befores):
-                found.files[target.name] = _changed(target, befores, view) if befores else None
+                found.files[target.name] = _changed(target, befores, view, remembered) if befores else None
         except ConfigError as error:
             found.problems.extend(error.problems)
     return found
@@ -88,11 +90,29 @@ def is_same(before: Before, target: Target, view: View) -> bool:
     return view.changed.isdisjoint((target.name, entry.name))
 
 
-def _changed(target: Target, befores: Sequence[Before], view: View) -> Changed:
+def _changed(target: Target, befores: Sequence[Before], view: View, remembered: Remembered) -> Changed:
     """What is new in a file: what none of its versions had."""
     new = view.tree.read(target.path, target.name)
+    keys_of = [_content(before, target) for before in befores]
+    here = _content(Before(view.tree, target.name), target) if isinstance(view.tree, Stored) else ""
+    known = remembered.version(keys_of[0]) if len(befores) == 1 else None
+    if known is not None and is_plain(new):
+        data = whole(new)
+        if here and not remembered.has(here):
+            remembered.keep({here: data}, known, unsure=here)
+        return _by_digests(known, data)
     olds = [tree.read(tree.top / name, target.name) for tree, name in befores]
-    return _by_line(olds, new) if all(map(is_plain, (new, *olds))) else _by_row(olds, new)
+    if not all(map(is_plain, (new, *olds))):
+        return _by_row(olds, new)
+    *before, after = (whole(one) for one in (*olds, new))
+    contents = zip((*keys_of, here), (*before, after), strict=True)
+    remembered.keep({key: data for key, data in contents if key}, unsure=here)
+    return _by_line(before, after)
+
+
+def _content(version: Before, target: Target) -> str:
+    """What is equal where content is, and is taken for the same format."""
+    return f"{version.tree.id(version.name)} {target.name}"
 
 
 def is_plain(reading: Reading) -> bool:
@@ -100,24 +120,33 @@ def is_plain(reading: Reading) -> bool:
     return (reading.format, reading.compression, reading.encoding) == ("jsonl", "none", "utf-8")
 
 
-def _by_line(olds: Sequence[Reading], new: Reading) -> Changed:
+def _by_digests(old: Version, after: bytes) -> Changed:
+    """As by line, against one version that is not read."""
+    found = [line + 1 for line in digests.added(old, after)]
+    blank = _blank(after)
+    if blank and not (old.is_empty if _is_empty(after) else old.has_blank):
+        found.append(blank)
+    return Changed(lines=frozenset(found))
+
+
+def _by_line(before: Sequence[bytes], after: bytes) -> Changed:
     """Of lines, as they stand in a file or in several that were merged."""
-    *before, after = (whole(one) for one in (*olds, new))
     if len(before) == 1:
         added: Sequence[int] = lines.compare(before[0], after).difference.added
     else:
         known: dict[bytes, Key] = {}
         parents = [lines.line_keys(data, known) for data in before]
         added = rows.against_all(lines.line_keys(after, known), parents)
-    return Changed(lines=frozenset((*(line + 1 for line in added), *_empty(before, after))))
+    found = [line + 1 for line in added]
+    blank = _blank(after)
+    if blank and not any(map(_is_empty if _is_empty(after) else _first_blank, before)):
+        found.append(blank)
+    return Changed(lines=frozenset(found))
 
 
-def _empty(before: Sequence[bytes], after: bytes) -> Iterator[int]:
-    """The line of what the reader says of an empty file, or of blank lines, where it was not so before."""
-    if _is_empty(after):
-        yield from () if any(map(_is_empty, before)) else (1,)
-    elif (blank := _first_blank(after)) and not any(map(_first_blank, before)):
-        yield blank
+def _blank(data: bytes) -> int:
+    """The number of the line of what the reader says of an empty file, or of blank lines; 0 where it says nothing."""
+    return 1 if _is_empty(data) else _first_blank(data)
 
 
 def _is_empty(data: bytes) -> bool:

@@ -27,13 +27,18 @@ _exact = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=Fa
 
 def keys(runs: Iterable[Rows]) -> list[Key]:
     """A key of 16 bytes for every row, in order."""
-    encode = canonical()
     made: list[Key] = []
     for rows in runs:
-        made += [blake2b(encode(record), digest_size=_SIZE).digest() for record in rows.records]
+        made += keys_of_good(rows.records)
         for row, names in _defective(rows).items():
             made[row] = key(rows.records[row - rows.first], names)
     return made
+
+
+def keys_of_good(records: Iterable[Record]) -> list[Key]:
+    """A key for every row, nothing being wrong in how they are written."""
+    encode = canonical()
+    return [blake2b(encode(record), digest_size=_SIZE).digest() for record in records]
 
 
 def _defective(rows: Rows) -> dict[int, set[str]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import NamedTuple
 
-from dqlint.changes.keys import NO_ROW, Key, key, key_of_text
+from dqlint.changes.keys import NO_ROW, Key, key, key_of_text, keys_of_good
 from dqlint.changes.rows import NO_MATCH, Difference, Gap, difference_of, matches
 from dqlint.model import Record
-from dqlint.strictjson import Loads, loader, parse
+from dqlint.strictjson import Loads, loader, objects, parse
 
-_STEP = 1 << 15  # bytes of both versions compared at once
+_TOGETHER = 1_000  # lines parsed at once
+STEP = 1 << 15  # bytes of both versions compared at once
 
 
 class Compared(NamedTuple):
@@ -35,22 +36,23 @@ def compare(old: bytes, new: bytes) -> Compared:
     Of equal rows, those at the like ends of both versions and those written alike did not change; of others the later
     ones did. Nothing is parsed but lines that the other version does not have as they are written.
     """
-    old, new = _line_feeds(old), _line_feeds(new)
+    old, new = line_feeds(old), line_feeds(new)
     head = _head(old, new)
     tail = _tail(old, new, head)
     before, after = split(old[head : len(old) - tail]), split(new[head : len(new) - tail])
     return _compare(before, after, old.count(b"\n", 0, head))
 
 
-def _line_feeds(data: bytes) -> bytes:
+def line_feeds(data: bytes) -> bytes:
+    """The same with LF for CRLF."""
     return data.replace(b"\r\n", b"\n") if b"\r" in data else data
 
 
 def _head(old: bytes, new: bytes) -> int:
     """How many bytes of whole lines both begin with, but for a step or a line."""
     at = 0
-    while at < len(old) and old[at : at + _STEP] == new[at : at + _STEP]:
-        at += _STEP
+    while at < len(old) and old[at : at + STEP] == new[at : at + STEP]:
+        at += STEP
     return old.rfind(b"\n", 0, at) + 1
 
 
@@ -58,14 +60,15 @@ def _tail(old: bytes, new: bytes, head: int) -> int:
     """How many bytes of whole lines both end with behind the head, but for a step or a line."""
     most = min(len(old), len(new)) - head
     at = 0
-    while at + _STEP <= most and _step_before(old, at) == _step_before(new, at):
-        at += _STEP
+    while at + STEP <= most and step_before(old, at) == step_before(new, at):
+        at += STEP
     start = old.find(b"\n", len(old) - at) + 1
     return len(old) - start if start else 0
 
 
-def _step_before(data: bytes, tail: int) -> bytes:
-    return data[len(data) - tail - _STEP : len(data) - tail]
+def step_before(data: bytes, tail: int) -> bytes:
+    """The step that ends so many bytes before the end."""
+    return data[len(data) - tail - STEP : len(data) - tail]
 
 
 def _compare(before: Sequence[bytes], after: Sequence[bytes], first: int) -> Compared:
@@ -102,17 +105,29 @@ def line_keys(data: bytes, known: MutableMapping[bytes, Key] | None = None) -> l
     """
     lines = split(data)
     known = {} if known is None else known
-    known.setdefault(NO_ROW, NO_ROW)
-    loads = loader(len(data))
-    for line in lines:
-        if line not in known:
-            known[line] = _line(line, loads).key
+    unknown = [*dict.fromkeys(line for line in lines if line not in known)]
+    known.update(zip(unknown, keys_of(unknown), strict=True))
     return [known[line] for line in lines]
+
+
+def keys_of(lines: Sequence[bytes]) -> list[Key]:
+    """The same for lines that were split."""
+    loads = loader(sum(map(len, lines)))
+    parts = (lines[start : start + _TOGETHER] for start in range(0, len(lines), _TOGETHER))
+    return [key for part in parts for key in _keys(part, loads)]
+
+
+def _keys(lines: Sequence[bytes], loads: Loads) -> list[Key]:
+    """A key for each line; where all are good rows, none is looked at by itself."""
+    rows = objects(lines, b"\n".join(lines), loads)
+    if rows:
+        return keys_of_good(rows)
+    return [_line(line, loads).key if line else NO_ROW for line in lines]
 
 
 def split(data: bytes) -> list[bytes]:
     """The physical lines without their ends, blank ones empty. No line is behind the last line end."""
-    lines = _line_feeds(data).split(b"\n")
+    lines = line_feeds(data).split(b"\n")
     if not lines[-1]:
         lines.pop()
     return [NO_ROW if line.isspace() else line for line in lines]

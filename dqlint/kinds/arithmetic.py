@@ -11,6 +11,7 @@ from typing import Literal
 from dqlint import equations
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
+from dqlint.deferred import deferred
 from dqlint.equations import Wrong
 from dqlint.model import Hit
 from dqlint.options import option
@@ -21,7 +22,7 @@ _MOST_ASKED = 3  # texts of a prompt of which one may ask for the result
 
 # A text may hold what a check looks for only where this matches; the equations themselves are read from what it finds.
 _NEEDS: Mapping[str, re.Pattern[str]] = {
-    "equations": re.compile(
+    "equations": deferred(
         r"[0-9)%²³] ?(?:[a-z]+ )?(?:[-+−–＋*×·⋅∙•✕✖/÷∕⁄^(]|x ?[0-9$.]|\\[a-z]|of )[^\n=]*"
         r"(?:[=＝≈≃≅]|(?:equals|is equal to|is|are) )[^\S\n]*[^\w\s=]{0,8}[0-9<]"
     ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
+from dqlint.deferred import deferred
 from dqlint.model import Hit
 from dqlint.options import Between, option
 from dqlint.visible import shortened
@@ -18,7 +19,7 @@ _SHOWN = 80
 # A sentence without spaces is one word: in Chinese a task is often the subject of its answer, and no echo.
 _WORD = re.compile(r"\w+")
 # What makes of the echo a heading, a quotation or a comment.
-_SET_OFF = re.compile(r"[^\w\n]*(?:[:\n\"”』」*#]|$)")
+_SET_OFF = deferred(r"[^\w\n]*(?:[:\n\"”』」*#]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple
@@ -43,8 +42,11 @@ _NEVER = deferred("(?!)")
 
 def _missing(detector: str) -> str | None:
     """What a detector lacks here, or None."""
-    lacks = detector == "ftfy" and find_spec("ftfy") is None
-    return "the detector ftfy is not installed: pip install 'dqlint[text]'" if lacks else None
+    if detector != "ftfy":
+        return None
+    from importlib.util import find_spec
+
+    return None if find_spec("ftfy") else "the detector ftfy is not installed: pip install 'dqlint[text]'"
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,18 +127,27 @@ def _spots(spot: Spot, path: str) -> Iterator[tuple[str, Spot, bool]]:
 
 def _count_inside(memory: Memory, spot: Spot, values: Sequence[Any]) -> None:
     """Count what stands inside the objects and arrays among the values."""
-    members: dict[Any, list[Any]] = {}
+    members: dict[Any, Sequence[Any]] = {}
     elements = [*chain.from_iterable(value for value in values if type(value) is list)]
     if elements:
         members[ELEMENTS] = elements
-    for value in values:
-        if type(value) is dict:
-            for key, member in value.items():
-                members.setdefault(key, []).append(member)
+    members |= _members([value for value in values if type(value) is dict])
     free = _OF_TOOLS if spot is memory.root else _OF_TOOLS | _IN_CALLS
     for step, inner in members.items():
         if step not in free:
             _count(memory, spot, step, inner)
+
+
+def _members(objects: Sequence[Mapping[str, Any]]) -> dict[str, Sequence[Any]]:
+    """The values of each key. Where all objects have the same keys, as most do, no value is looked at by itself."""
+    keys = [*objects[0]] if objects else []
+    if keys and all([*one] == keys for one in objects):
+        return dict(zip(keys, zip(*(one.values() for one in objects), strict=True), strict=True))
+    members: dict[str, list[Any]] = {}
+    for one in objects:
+        for key, value in one.items():
+            members.setdefault(key, []).append(value)
+    return {**members}
 
 
 def _count(memory: Memory, holder: Spot, step: Any, values: Sequence[Any]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
+from dqlint.deferred import deferred
 from dqlint.located import Spot
 from dqlint.model import Problem
 from dqlint.options.declare import FieldPath, JsonSchema, TokenizerFile, branches, is_options
@@ -22,7 +23,7 @@ _TYPES: Mapping[Any, str] = {
     TokenizerFile: "the path of a tokenizer.json",
     re.Pattern[str]: "a regular expression",
 }
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_NUMBER = deferred(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _TEXTS = (str, FieldPath, TokenizerFile, re.Pattern[str])
 SHOWN = 40  # characters of a value in a message
 

@@ -54,6 +54,13 @@ class Gathering:
         self._columns.append(column)
         self._bytes += size
 
+    def all(self, records: Sequence[dict[str, Any]], first: int, size: int) -> None:
+        """Good rows on lines of their own from the first on, whose texts have `size` bytes together."""
+        self._records += records
+        self._lines += range(first, first + len(records))
+        self._columns += [1] * len(records)
+        self._bytes += size
+
     def defect(  # noqa: PLR0913 - the fields of a Defect
         self,
         name: str,
@@ -90,6 +97,15 @@ class Gathering:
         """The end of the data that could be read; `damage` says why there may be more."""
         if damage:
             self.defect("damaged-file", line, column, {"reason": damage})
+
+    @property
+    def room(self) -> int:
+        """How many more rows there may be until it is."""
+        return _ROWS - len(self._records)
+
+    def has_room(self, size: int) -> bool:
+        """Whether texts of so many bytes would not make it full."""
+        return self._bytes + size < _BYTES and len(self._defects) < _ROWS
 
     @property
     def full(self) -> bool:

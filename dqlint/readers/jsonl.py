@@ -2,47 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from itertools import count
 
 from dqlint.model import Rows
 from dqlint.readers.gathering import Gathering
 from dqlint.readers.opening import Stream
-from dqlint.strictjson import Loads, clean, parse, strict, written_plainly
+from dqlint.strictjson import Loads, clean, objects, parse, strict, written_plainly
 
 _RUN = 1 << 18  # bytes of lines looked at together
 
 
 def read(stream: Stream, gathering: Gathering, loads: Loads) -> Iterator[Rows]:
     """The rows of JSON Lines. Lines end with LF or CRLF; the last may lack it."""
-    number = blank = first_blank = 0
-    while lines := stream.bytes.readlines(_RUN):
-        together = b"".join(lines)
-        if together.isspace():
-            first_blank = first_blank or number + 1
-            blank += len(lines)
-            number += len(lines)
-            continue
-        plainly = written_plainly(together)
+    reader = _Reader(stream, gathering, loads)
+    while run := stream.bytes.readlines(_RUN):
+        while run:
+            room = gathering.room
+            if not reader.together(run[:room]):
+                yield from reader.one_by_one(run[:room])
+            if gathering.full:
+                yield gathering.take()
+            run = run[room:]
+    if reader.blank:
+        gathering.defect("blank-lines", reader.first_blank, 1, {"count": reader.blank})
+    gathering.end(stream.damage, max(reader.number, 1))
+    yield gathering.take()
+
+
+class _Reader:
+    """Lines into a gathering. `number` is that of the last one, `first_blank` of the first of those that are blank."""
+
+    def __init__(self, stream: Stream, gathering: Gathering, loads: Loads) -> None:
+        self.number = self.blank = self.first_blank = 0
+        self._stream = stream
+        self._gathering = gathering
+        self._loads = loads
+
+    def together(self, lines: Sequence[bytes]) -> bool:
+        """Read lines of which all are blank, or all good rows; else nothing is read."""
+        text = b"".join(lines)
+        if text.isspace():
+            self.first_blank = self.first_blank or self.number + 1
+            self.blank += len(lines)
+        else:
+            rows = objects(lines, text, self._loads) if self._gathering.has_room(len(text)) else []
+            if not rows:
+                return False
+            self._gathering.all(rows, self.number + 1, len(text))
+        self.number += len(lines)
+        return True
+
+    def one_by_one(self, lines: Sequence[bytes]) -> Iterator[Rows]:
+        """Read lines of any kind, yielding when the gathering is full."""
+        plainly = written_plainly(b"".join(lines))
         for line in lines:
-            number += 1
+            self.number += 1
             try:
-                value = loads(line)
+                value = self._loads(line)
             except (ValueError, RecursionError):
                 value = None
             if type(value) is dict and clean(value, line, plainly):
-                gathering.row(value, number, 1, len(line))
+                self._gathering.row(value, self.number, 1, len(line))
             elif not line.strip():
-                first_blank = first_blank or number
-                blank += 1
-            elif line.endswith(b"\n") or not stream.damage:
-                _flawed(line.rstrip(b"\r\n"), number, gathering)
-            if gathering.full:
-                yield gathering.take()
-    if blank:
-        gathering.defect("blank-lines", first_blank, 1, {"count": blank})
-    gathering.end(stream.damage, max(number, 1))
-    yield gathering.take()
+                self.first_blank = self.first_blank or self.number
+                self.blank += 1
+            elif line.endswith(b"\n") or not self._stream.damage:
+                _flawed(line.rstrip(b"\r\n"), self.number, self._gathering)
+            if self._gathering.full:
+                yield self._gathering.take()
 
 
 def on(stream: Stream, gathering: Gathering, loads: Loads, lines: Container[int]) -> Iterator[Rows]:

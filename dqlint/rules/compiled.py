@@ -50,8 +50,8 @@ def compile_rules(folder: Path) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def compile_overmatches(rules: bytes) -> bytes:
-    """What RE2 is to look for, for all that the rules in such a text search for with the options they have."""
+def compile_searches(rules: bytes) -> dict[Path, bytes]:
+    """Files of what is looked for in place of all that such rules search for with the options they have."""
     from dqlint import kinds
     from dqlint.rules.build import build
     from dqlint.search.known import written

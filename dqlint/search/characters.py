@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
+from dqlint.search.folding import fold
 from dqlint.search.syntax import MAX_CODE, Chars
 
 Ranges = tuple[tuple[int, int], ...]
@@ -36,16 +37,6 @@ _CASED: Ranges = (
 )  # fmt: skip
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEW = 256
-
-
-def fold(text: str) -> str:
-    """Case-folded so that characters equal to `re` under IGNORECASE are equal, in ASCII and Unicode mode alike.
-
-    `re` counts i, I, \u0130 and \u0131 as one; `str.casefold` has \u0130 as i with a dot above, and \u0131 apart.
-    """
-    if text.isascii():
-        return text.lower()
-    return text.casefold().replace("\u0307", "").replace("\u0131", "i")
 
 
 @lru_cache(maxsize=1_000)

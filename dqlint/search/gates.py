@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dqlint.search.characters import fold, superset
+from dqlint.search.characters import superset
+from dqlint.search.folding import fold
 from dqlint.search.syntax import Anchor, Chars, Choice, Concat, Look, Node, Repeat
 
 Gate = frozenset[str]
 
 _EMPTY = frozenset(("",))
 _MOST_CHARS = 6
+_LAST_ASCII = 0x7F
 _MOST_EXACT = 32
 _MOST_COPIES = 8
 
@@ -29,6 +31,17 @@ _NOTHING = _Known(None, None)
 def gate(node: Node) -> Gate | None:
     """Folded literals, one of which is in the `fold` of every text with a match; None when nothing can be said."""
     return _known(node).gate
+
+
+def beyond_ascii(node: Node) -> bool:
+    """Whether every text with a match holds a character that is not in ASCII."""
+    if isinstance(node, Chars):
+        return all(low > _LAST_ASCII for low, _ in superset(node))
+    if isinstance(node, (Concat, Choice)):
+        return (any if isinstance(node, Concat) else all)(map(beyond_ascii, node.parts))
+    if isinstance(node, (Anchor, Look)):
+        return False
+    return (not isinstance(node, Repeat) or node.least > 0) and beyond_ascii(node.body)
 
 
 def _known(node: Node) -> _Known:

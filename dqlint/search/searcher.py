@@ -4,6 +4,9 @@ With google-re2 every tuple of patterns becomes one RE2 set of their `overmatch`
 that RE2 refuses, and all of them where it has no wheel, go by their literal `gate`; what has neither always may match.
 RE2 cannot run out of memory half-way and lose a match: `Set.Compile` fails unless twenty of the largest states fit
 (re2/dfa.cc, the constructor of DFA), and a set, unlike a single pattern, never gives up for slowness.
+
+A set takes milliseconds to make. The first texts are looked through for the gates of shipped patterns instead, until
+that has taken as long: a run over a few changed rows makes no set.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ _LONGEST = 150_000  # characters of the patterns of a set together
 _TOGETHER = 16
 _SEAM = "\n\0\n"  # between texts that are read together: `overmatch` takes it for an end and a start
 _OFTEN = 0.3
+_AS_LONG = 8_000_000  # characters looked through for one literal each
+_UNGATED = 300  # literals that take as long as a pattern that is searched for itself
 
 
 class Asked(Protocol):
@@ -56,9 +61,10 @@ class Searcher:
             self._patterns.setdefault((search.field, search.tail), {})[search.pattern] = None
         self._with_re2 = with_re2
         self._filters: dict[tuple[Pattern, ...], list[Filter]] = {}
+        self._first: dict[tuple[Pattern, ...], _First | None] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_filters": {}}  # a compiled set cannot be sent to another process
+        return {**self.__dict__, "_filters": {}, "_first": {}}  # a compiled set cannot be sent to another process
 
     def scan(self, field: str, texts: Sequence[str], tail: int = 0) -> Mapping[Pattern, Sequence[int]]:
         """For every pattern asked of the field the indices of the texts that may match, ascending. No other does.
@@ -68,9 +74,18 @@ class Searcher:
         found: Found = {}
         patterns = tuple(self._patterns.get((field, tail), ()))
         texts = [text[-tail:] for text in texts] if tail and patterns else texts
-        for look in self._filters_of(patterns):
+        first = self._first_of(patterns)
+        for look in [first] if first and first.takes(texts) else self._filters_of(patterns):
             look(texts, found)
         return found
+
+    def _first_of(self, patterns: tuple[Pattern, ...]) -> _First | None:
+        if patterns not in self._first:
+            from dqlint.search.known import gates_of
+
+            gates = gates_of(patterns) if self._with_re2 else {}
+            self._first[patterns] = _First(gates) if patterns and len(gates) == len(patterns) else None
+        return self._first[patterns]
 
     def _filters_of(self, patterns: tuple[Pattern, ...]) -> list[Filter]:
         if patterns not in self._filters:
@@ -191,7 +206,7 @@ class _Gates(NamedTuple):
     gates: Mapping[Pattern, frozenset[str]]
 
     def __call__(self, texts: Sequence[str], found: Found) -> None:
-        from dqlint.search.characters import fold
+        from dqlint.search.folding import fold
 
         folded = [fold(text) for text in texts]
         joined = "\0".join(folded)
@@ -207,6 +222,37 @@ def _holding(literal: str, joined: str, starts: Sequence[int]) -> Iterator[int]:
         entry = bisect_right(starts, at) - 1
         yield entry
         at = joined.find(literal, starts[entry + 1])
+
+
+class _First:
+    """Looks for gates that are known, as long as that pays."""
+
+    def __init__(self, gates: Mapping[Pattern, frozenset[str] | None]) -> None:
+        gated = {pattern: literals for pattern, literals in gates.items() if literals}
+        self._filters: tuple[Filter, ...] = (
+            _Gates(gated),
+            _BeyondAscii([pattern for pattern, literals in gates.items() if literals is not None and not literals]),
+            _Always([pattern for pattern, literals in gates.items() if literals is None]),
+        )
+        self._each = sum(_UNGATED if literals is None else len(literals) for literals in gates.values())
+        self._left = _AS_LONG
+
+    def takes(self, texts: Sequence[str]) -> bool:
+        """Whether texts are still to be looked through so, which is taken off from what is left."""
+        self._left -= self._each * sum(map(len, texts))
+        return self._left >= 0
+
+    def __call__(self, texts: Sequence[str], found: Found) -> None:
+        for look in self._filters:
+            look(texts, found)
+
+
+class _BeyondAscii(NamedTuple):
+    patterns: list[Pattern]
+
+    def __call__(self, texts: Sequence[str], found: Found) -> None:
+        others = [entry for entry, text in enumerate(texts) if not text.isascii()]
+        found.update(dict.fromkeys(self.patterns, others))
 
 
 class _Always(NamedTuple):

@@ -44,7 +44,7 @@ def test_like_ends_are_no_difference(old: bytes, new: bytes, ends: int, step: in
     old, new = shared + old + b"\n" + shared, shared + new + b"\n" + shared
     whole = compare(old, new)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "_STEP", step)
+        patch.setattr(lines, "STEP", step)
         found = compare(old, new)
     before, after = line_keys(old), line_keys(new)
     for rows, others, keys_of in (
@@ -135,6 +135,6 @@ def test_a_merge_of_two_spellings_is_compared_by_meaning() -> None:
 @given(st.integers(0, 6), st.integers(0, 6), st.integers(1, 9))
 def test_a_line_is_not_at_both_like_ends(old: int, new: int, step: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "_STEP", step)
+        patch.setattr(lines, "STEP", step)
         found = compare(b"{}\n" * old, b"{}\n" * new).difference
     assert (len(found.added), len(found.removed)) == (max(0, new - old), max(0, old - new))

@@ -114,7 +114,7 @@ def test_spans_lie_in_the_text(text: str) -> None:
 
 
 def test_ftfy_is_named_where_it_is_asked_for_and_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dqlint.kinds.encoding.find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     (problem,) = problems("check: mojibake\nfields: [output]\ndetector: ftfy\n")
     assert (problem.line, problem.column) == (3, 11)
     assert problem.message == "the detector ftfy is not installed: pip install 'dqlint[text]'"
@@ -131,7 +131,7 @@ def problems(written: str) -> list[Problem]:
 def test_ftfy_only_adds_to_what_is_found(find: Find, monkeypatch: pytest.MonkeyPatch) -> None:
     ftfy = SimpleNamespace(fix_encoding=lambda line: line.replace("sÄ…", "są").replace("Ã©", "?"))
     monkeypatch.setitem(sys.modules, "ftfy", ftfy)
-    monkeypatch.setattr("dqlint.kinds.encoding.find_spec", lambda _: object())
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: object())
     hits = found(find, "mojibake", "Oni sÄ… tu.", "cafÃ©", "café", detector="ftfy")
     assert [(hit.place.row, hit.values["reads"]) for hit in hits] == [(0, "Oni są tu."), (1, "café")]
     assert "says ftfy" in hits[0].values["problem"]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dqlint import readers, strictjson
 from dqlint.model import Defect, Record
+from dqlint.readers import jsonl
 
 
 def read(data: bytes, name: str = "data.jsonl") -> tuple[list[Record], list[int], list[Defect]]:
@@ -108,3 +109,22 @@ def test_the_rows_on_some_lines_are_those_of_all(lines: list[str], wanted: set[i
 def test_the_rows_on_some_lines_of_other_formats() -> None:
     reading = readers.read_bytes(b'[{"a": 1},\n{"a": 2}]', "data.json")
     assert {"a": 2} in [record for rows in reading.on({2}) for record in rows.records]
+
+
+FLAWED = ['{"a": 2, "a": 3}', '{"b": [1e999]}', "", " ", "x", "3", '{"a" : 1}']
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(FLAWED)), max_size=5), st.sampled_from(["\n", "\r\n"]))
+def test_rows_together_are_the_rows_one_by_one(parts: list[tuple[int, str]], end: str) -> None:
+    lines = [line for good, bad in parts for line in (*[f'{{"a": "{good}"}}'] * good, bad)]
+    data = end.join([*lines, '{"a": null}', ""]).encode()
+    with patch.object(jsonl, "_RUN", 1):
+        alone = [*readers.read_bytes(data, "data.jsonl")]
+    assert [*readers.read_bytes(data, "data.jsonl")] == alone
+
+
+def test_runs_end_where_they_are_full() -> None:
+    lines = [b'{"a": "b"}\n'] * 5_000
+    rows = [len(run.records) for run in readers.read_bytes(b"".join(lines), "data.jsonl")]
+    assert rows == [2_000, 2_000, 1_000]
+    assert [run.lines[0] for run in readers.read_bytes(b"".join(lines), "data.jsonl")] == [1, 2_001, 4_001]

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from dqlint.check import Search
 from dqlint.search import Searcher
+from dqlint.search.gates import beyond_ascii
+from dqlint.search.syntax import parse
 
 NEW = sys.version_info >= (3, 11)  # possessive repeats and atomic groups
 LETTERS = "aAbkKsSiIzZ019 _-.,\n\t\x00\x1c\x85é\u0301\u0307ßẞſ\u212aİıσςΣϐµμǅǆ中文٣²\u3000\u2028😀ﬅﬆ\ue000"
@@ -100,6 +102,24 @@ def missed(pattern: re.Pattern[str], some: list[str], *, with_re2: bool) -> list
     found = Searcher([Search("output", pattern)], with_re2).scan("output", some)[pattern]
     assert list(found) == sorted(set(found))
     return [text for entry, text in enumerate(some) if entry not in found and pattern.search(text)]
+
+
+@given(patterns(), texts)
+@settings(max_examples=500, deadline=None)
+def test_what_is_beyond_ascii_matches_nothing_in_it(pattern: re.Pattern[str], some: list[str]) -> None:
+    if beyond_ascii(parse(pattern)):
+        assert not [text for text in some if text.isascii() and pattern.search(text)]
+
+
+@pytest.mark.parametrize(
+    ("written", "beyond"),
+    [
+        *[("é", True), ("aé|ü+", True), ("(?:a|é)", False), ("é*", False), ("k", False), ("(?i)\u212a", False)],
+        *[("", False), ("[^a]", False), ("(?!é)", False), ("é{2}b", True), ("[\x80-\xff]", True), ("^$", False)],
+    ],
+)
+def test_beyond_ascii(written: str, *, beyond: bool) -> None:
+    assert beyond_ascii(parse(re.compile(written))) == beyond
 
 
 @given(patterns(), texts)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dqlint.search.characters import Ranges, complement, fold, merge, reads, superset
+from dqlint.search.characters import Ranges, complement, merge, reads, superset
+from dqlint.search.folding import fold
 from dqlint.search.syntax import Chars
 
 EVERY = "".join(chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)

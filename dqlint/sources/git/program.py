@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -108,6 +107,8 @@ def refuse(said: bytes, folder: Path) -> NoReturn:
         hint = "this clone is partial, and dqlint fetches nothing: run `git fetch --refetch --no-filter`"
         raise NotFetched(Problem(str(folder), 0, 0, reason(text), hint))
     if "dubious ownership" in text or "unsafe repository" in text:
+        import shlex
+
         message = "git refuses this repository, as it belongs to another user"
         command = f"git config --global --add safe.directory {shlex.quote(str(project.top(folder) or folder))}"
         hint = f"if you trust it, run `{command}`"
