@@ -153,6 +153,8 @@ class _Opening:
         for base, some in zip(trees, changes, strict=True):
             if isinstance(tree, Stored):
                 base.known_from(tree, some)
+        if isinstance(tree, WorkTree):
+            tree = WorkTree(self.here, {name for base in trees for name in base.submodules})
         return self.seen(tree)._replace(
             bases=tuple(Base(base, self.settings(base) if has_others else None) for base in trees),
             renamed={new.name: old.name for old, new in sides if old and new and old.name != new.name},

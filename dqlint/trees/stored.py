@@ -15,7 +15,7 @@ from dqlint.model import ConfigError, Problem
 from dqlint.readers import Reading
 from dqlint.readers.opening import Opener, opener
 from dqlint.sources import lfs, worktree
-from dqlint.sources.git import LINK, UNMERGED, Blobs, Change, Entry, Repository
+from dqlint.sources.git import LINK, SUBMODULE, UNMERGED, Blobs, Change, Entry, Repository
 
 if TYPE_CHECKING:
     from dqlint.sources.dvc import Out
@@ -75,6 +75,11 @@ class Stored:
         found = self.listed.values()
         links = (entry for entry in found if entry.mode == LINK and worktree.DATA_FILE.search(entry.name))
         return files | {link.name: files[name] for link in links if (name := self._led_to(link)) in files}
+
+    @property
+    def submodules(self) -> Iterator[str]:
+        """The folders of other repositories, of which Git holds no more than the commit."""
+        return (entry.name for entry in self.listed.values() if entry.mode == SUBMODULE)
 
     def _led_to(self, link: Entry) -> str:
         written = os.fsdecode(self._origin.blobs.read(link.oid) or b"")

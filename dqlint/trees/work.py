@@ -12,11 +12,15 @@ from dqlint.sources import lfs, worktree
 
 
 class WorkTree:
-    """The files around a folder; names start at the top level of its Git repository, else at the folder itself."""
+    """The files around a folder; names start at the top level of its Git repository, else at the folder itself.
 
-    def __init__(self, here: Path) -> None:
+    What lies in the folders `apart`, from the top, is found only by its own path.
+    """
+
+    def __init__(self, here: Path, apart: Iterable[str] = ()) -> None:
         here = project.absolute(here)
         self.top = project.top(here) or here
+        self._apart = [self.top / name for name in apart]
 
     def is_folder(self, path: Path) -> bool:
         """Whether the path is a folder."""
@@ -24,11 +28,14 @@ class WorkTree:
 
     def under(self, folder: Path) -> Iterator[Path]:
         """The data files under a folder."""
-        return worktree.files_under(folder)
+        return (path for path in worktree.files_under(folder) if not self._is_apart(path))
 
     def matching(self, root: Path, globs: Iterable[str]) -> list[Path]:
         """The files that the globs name."""
-        return worktree.matching(root, globs)
+        return [path for path in worktree.matching(root, globs) if not self._is_apart(path)]
+
+    def _is_apart(self, path: Path) -> bool:
+        return any(project.absolute(path).is_relative_to(folder) for folder in self._apart)
 
     def read(self, path: Path, name: str) -> Reading:
         """A data file. Raises ConfigError."""

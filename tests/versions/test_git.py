@@ -211,6 +211,8 @@ def test_submodule(configured: Work, lint: Lint) -> None:
     assert lint("--staged", folder="module").found == [("t.jsonl", 3)]
     configured.git("add", "t.jsonl")
     assert lint("--staged").found == [("t.jsonl", 3)], "Git has of a submodule no more than its commit"
+    configured.commit()
+    assert lint("--since", "HEAD").found == [], "nor is any row of it new"
 
 
 def test_sparse_checkout(configured: Work, lint: Lint) -> None:
