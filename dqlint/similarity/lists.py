@@ -9,7 +9,7 @@ import numpy as np
 
 from dqlint.similarity.arrays import I64, U64, Mask, run_starts
 
-LOOK_UPS = 1 << 18  # of words in lists, that are followed together
+LOOK_UPS = 1 << 16  # of words in lists, that are followed together
 
 
 class Lists(NamedTuple):

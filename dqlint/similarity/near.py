@@ -37,13 +37,13 @@ def near_duplicates(
     likeness.check()
     by_words = _few if len(cells) <= (FEW if few is None else few) * fields else _many
     joined = by_words if likeness.measure == "words" else _ordered
-    return [Member(row, *found) for row, found in enumerate(joined(cells, fields, likeness)) if found[0] != row]
+    return joined(cells, fields, likeness)
 
 
-def _few(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterable[tuple[int, int, float]]:
+def _few(cells: Sequence[str], fields: int, likeness: Likeness) -> list[Member]:
     from dqlint.similarity.few import join_few
 
-    return join_few(cells, fields, likeness)
+    return _members(join_few(cells, fields, likeness))
 
 
 def similarity_of(one: str, other: str, likeness: Likeness) -> float:
@@ -57,15 +57,22 @@ def similarity_of(one: str, other: str, likeness: Likeness) -> float:
     return ordered.similarity((ordered.comparable(one, likeness),), (ordered.comparable(other, likeness),))
 
 
-def _ordered(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterable[tuple[int, int, float]]:
+def _ordered(cells: Sequence[str], fields: int, likeness: Likeness) -> list[Member]:
     from dqlint.similarity.ordered import join_ordered
 
-    return join_ordered(cells, fields, likeness)
+    return _members(join_ordered(cells, fields, likeness))
 
 
-def _many(cells: Sequence[str], fields: int, likeness: Likeness) -> Iterable[tuple[int, int, float]]:
+def _members(joined: Iterable[tuple[int, int, float]]) -> list[Member]:
+    return [Member(row, *found) for row, found in enumerate(joined) if found[0] != row]
+
+
+def _many(cells: Sequence[str], fields: int, likeness: Likeness) -> list[Member]:
+    import numpy as np
+
     from dqlint.similarity.join import join
     from dqlint.similarity.sets import word_sets
 
     found = join(word_sets(cells, fields), likeness)
-    return zip(found.first.tolist(), found.witness.tolist(), found.similarity.tolist(), strict=True)
+    rows = np.flatnonzero(found.first != np.arange(len(found.first)))
+    return [*map(Member, rows.tolist(), *(column[rows].tolist() for column in found))]

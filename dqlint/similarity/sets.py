@@ -12,7 +12,7 @@ from dqlint.similarity.arrays import I64, U64, grouped, mixed, run_starts
 from dqlint.similarity.contents import hashed
 from dqlint.similarity.words import ASCII_WORDS, letter, normalised
 
-AT_ONCE = 1 << 12  # cells whose words are hashed together
+AT_ONCE = 1 << 9  # cells whose words are hashed together
 _END = 0xFF  # ends a cell: no byte of UTF-8
 _SPACE = 0x20
 _WORD = 8  # bytes of a hash
@@ -87,13 +87,11 @@ def _spaced(texts: Sequence[str]) -> list[bytes]:
     normal = [*map(normalised, texts)]
     codes = np.frombuffer("\n".join(normal).encode("utf-32-le", "surrogatepass"), "<u4")
     kinds = _kinds(codes)
-    kept = np.where(kinds == _NO_LETTER, np.uint32(_SPACE), codes).astype("<u4")
+    kept = np.where(kinds == _NO_LETTER, np.uint32(_SPACE), codes)
     kept[np.cumsum([len(text) + 1 for text in normal[:-1]], dtype=np.int64) - 1] = ord("\n")
-    alone = kinds == _WORD_OF_ITS_OWN
-    lengths = np.where(alone, 3, 1)
-    made = np.repeat(kept, lengths)
-    ends = np.cumsum(lengths)[alone]
-    made[ends - 1] = made[ends - 3] = _SPACE
+    apart = kinds == _WORD_OF_ITS_OWN  # from what is before it
+    apart[1:] |= apart[:-1]
+    made = np.insert(kept, np.flatnonzero(apart), _SPACE)
     return made.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass").split(b"\n")
 
 
