@@ -39,26 +39,19 @@ def word_sets(cells: Sequence[str], fields: int = 1) -> Sets:
     field = np.repeat(np.arange(len(cells)) % fields, np.diff(offsets)).astype(np.uint8)
     if fields > 1:
         hashes = mixed(hashes + field)
-    ids, firsts, counts = _distinct(hashes)
+    order, new = grouped(hashes)
+    firsts = np.flatnonzero(new)
+    counts = np.diff(firsts, append=len(hashes))
     by_rarity = np.argsort(counts << 32 | np.arange(len(counts)))
     rank = np.empty_like(by_rarity)
     rank[by_rarity] = np.arange(len(counts))
     rows = np.diff(offsets[::fields])
-    keys = np.repeat(np.arange(len(rows)), rows) << 32 | rank[ids]
+    keys = np.repeat(np.arange(len(rows)) << 32, rows)[order] | np.repeat(rank, counts)
     keys.sort()
     keys = keys[run_starts(keys)]
     ends = np.cumsum(np.bincount(keys >> 32, minlength=len(rows)))
-    at = firsts[by_rarity]
+    at = order[firsts[by_rarity]]
     return Sets(keys.astype(np.int32), np.concatenate((np.zeros(1, np.int64), ends)), field[at], hashes[at])
-
-
-def _distinct(hashes: U64) -> tuple[I64, I64, I64]:
-    """For every hash the number of its value; for every value an index where it stands, and how often it does."""
-    order, new = grouped(hashes)
-    ids = np.empty(len(hashes), np.int64)
-    ids[order] = np.cumsum(new) - 1
-    starts = np.flatnonzero(new)
-    return ids, order[starts], np.diff(np.append(starts, len(hashes)))
 
 
 def hashed_words(cells: Sequence[str]) -> tuple[U64, I64]:
