@@ -55,9 +55,8 @@ def before(keys: I64, queries: I64) -> I64:
     """
     both = np.concatenate((keys * 2 + 1, queries * 2))
     both.sort()
-    asked = both & 1 == 0
-    counts: I64 = np.cumsum(~asked)[asked]
-    return counts
+    asked = np.flatnonzero(both & 1 == 0)
+    return asked - np.arange(len(asked))
 
 
 def popcount(values: U64) -> I64:

@@ -115,15 +115,15 @@ class _Search:
         for at in range(0, len(work.x), AT_ONCE):
             heads = work.only(slice(at, at + AT_ONCE))
             self._hold(heads, index, index.head[heads.part], np.ones_like(heads.x))
-        work = work.only(self._is_open(work, index))
+        work = work.where(self._is_open(work, index))
         work = work.only(np.argsort(self.rows.row[work.x]))
         counts = work.counts(index)
         if int(counts.sum()) <= FEW:
             self._hold_all(work, index)
             return None
         long = (counts > LONG) & (self.least[work.x] > shared)
-        self._hold_all(work.only(~long), index)
-        return self._parted(work.only(long), index, shared) if long.any() else None
+        self._hold_all(work.where(~long), index)
+        return self._parted(work.where(long), index, shared) if long.any() else None
 
     def _index(self, keys: I64) -> Index:
         y = self.rows.owner[keys & LOW]
@@ -148,7 +148,7 @@ class _Search:
         work = Work(x[entry], part, end, looked_up[entry], own + size - 2 * needed)
         # Whether x, with `shared` words of y up to its place, can share enough of them with sets of the size.
         follow = own - (work.key & LOW) + rows.start[work.x] - 1
-        return work.only((needed <= shared + follow) & (needed <= size - (size == own)))
+        return work.where((needed <= shared + follow) & (needed <= size - (size == own)))
 
     def _is_open(self, work: Work, index: Index) -> Mask:
         """Whether anything can come of holding x against more than the first set of the part."""
@@ -174,7 +174,7 @@ class _Search:
                 now = int(np.searchsorted(np.cumsum(work.counts(index)), AT_ONCE)) + 1
                 self._hold_rest(work.only(slice(now)), index)
                 work = work.only(slice(now, None))
-            work = work.only(self._is_open(work, index))
+            work = work.where(self._is_open(work, index))
             goes *= 2
 
     def _hold_rest(self, work: Work, index: Index) -> None:
@@ -184,14 +184,15 @@ class _Search:
         """Hold each x against `counts` sets of the index."""
         places = spans(starts, counts)
         unlike = np.bitwise_count(np.repeat(self.rows.signature[work.x], counts) ^ index.signature[places])
-        alike = unlike <= np.repeat(work.most, counts)
+        alike = np.flatnonzero(unlike <= np.repeat(work.most, counts))
         self._verify(np.repeat(work.x, counts)[alike], index.y[places[alike]])
 
     def _verify(self, x: I64, y: I64) -> None:
         rows = self.rows
         hold = self.component[x] != self.component[y]
         hold |= (rows.row[y] < self.witness[x]) | (rows.row[x] < self.witness[y])
-        pairs = np.sort(x[hold] << 32 | y[hold])
+        held = np.flatnonzero(hold)
+        pairs = np.sort(x[held] << 32 | y[held])
         pairs = pairs[run_starts(pairs)]
         x, y = pairs >> 32, pairs & LOW
         near = counted(rows, x, y, self.likeness).near

@@ -54,9 +54,13 @@ class Work(NamedTuple):
     key: I64
     most: I64
 
-    def only(self, which: I64 | Mask | slice) -> Work:
+    def only(self, which: I64 | slice) -> Work:
         """Some of it."""
         return Work(*(column[which] for column in self))
+
+    def where(self, mask: Mask) -> Work:
+        """What a mask chooses: by its places, as numpy takes ten times as long by masks without a pattern."""
+        return self.only(np.flatnonzero(mask))
 
     def counts(self, index: Index) -> I64:
         """How many sets of its part, but for the first, each x is to be held against."""
