@@ -70,9 +70,11 @@ def _members(joined: Iterable[tuple[int, int, float]]) -> list[Member]:
 def _many(cells: Sequence[str], fields: int, likeness: Likeness) -> list[Member]:
     import numpy as np
 
+    from dqlint.similarity.arrays import keep_pages
     from dqlint.similarity.join import join
     from dqlint.similarity.sets import word_sets
 
+    keep_pages()
     found = join(word_sets(cells, fields), likeness)
     rows = np.flatnonzero(found.first != np.arange(len(found.first)))
     return [*map(Member, rows.tolist(), *(column[rows].tolist() for column in found))]
