@@ -46,7 +46,8 @@ def word_sets(cells: Sequence[str], fields: int = 1) -> Sets:
     rank = np.empty_like(by_rarity)
     rank[by_rarity] = np.arange(len(counts))
     rows = np.diff(offsets[::fields])
-    keys = np.repeat(np.arange(len(rows)) << 32, rows)[order] | np.repeat(rank, counts)
+    keys = np.repeat(np.arange(len(rows)) << 32, rows)[order]
+    keys |= np.repeat(rank, counts)
     keys.sort()
     keys = keys[run_starts(keys)]
     ends = np.cumsum(np.bincount(keys >> 32, minlength=len(rows)))
@@ -56,9 +57,13 @@ def word_sets(cells: Sequence[str], fields: int = 1) -> Sets:
 
 def hashed_words(cells: Sequence[str]) -> tuple[U64, I64]:
     """The words of all cells as 64-bit hashes, in order, and where those of each cell begin (one more at the end)."""
-    parts = [_hashed_words(cells[at : at + AT_ONCE]) for at in range(0, len(cells), AT_ONCE)]
-    counts = [np.zeros(1, np.int64), *(np.diff(offsets) for _, offsets in parts)]
-    return np.concatenate([np.zeros(0, np.uint64), *(hashes for hashes, _ in parts)]), np.cumsum(np.concatenate(counts))
+    hashes = bytearray()  # grows where it is, so that no hash is held twice
+    counts = [np.zeros(1, np.int64)]
+    for at in range(0, len(cells), AT_ONCE):
+        some, offsets = _hashed_words(cells[at : at + AT_ONCE])
+        hashes += some.data
+        counts.append(np.diff(offsets))
+    return np.frombuffer(hashes, np.uint64), np.cumsum(np.concatenate(counts))
 
 
 def _hashed_words(cells: Sequence[str]) -> tuple[U64, I64]:
