@@ -85,7 +85,7 @@ def _spaced(texts: Sequence[str]) -> list[bytes]:
     normal = [*map(normalised, texts)]
     codes = np.frombuffer("\n".join(normal).encode("utf-32-le", "surrogatepass"), "<u4")
     kinds = _kinds(codes)
-    kept = np.where(kinds == _NO_LETTER, np.uint32(_SPACE), codes)
+    kept = np.where(kinds == _NO_LETTER, np.uint32(_SPACE), codes).astype("<u4", copy=False)
     kept[np.cumsum([len(text) + 1 for text in normal[:-1]], dtype=np.int64) - 1] = ord("\n")
     apart = kinds == _WORD_OF_ITS_OWN  # from what is before it
     apart[1:] |= apart[:-1]
