@@ -148,7 +148,7 @@ def _flagged(flags: Iterable[bool]) -> Found:
     return [(row, row) for row, flag in enumerate(flags) if flag]
 
 
-_JOIN = ("dqlint.similarity.join", "dqlint.similarity.sets", "dqlint.similarity.few")
+_JOIN = ("dqlint.similarity.near", "dqlint.similarity.join", "dqlint.similarity.sets", "dqlint.similarity.few")
 TOOLS = {
     "dqlint": Tool("dqlint, J >= 0.8", "dqlint", "clusters", dqlint_equal, _JOIN),
     "dqlint-default": Tool("dqlint, its default", "dqlint", "clusters", dqlint_default, _JOIN),
