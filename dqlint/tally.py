@@ -58,8 +58,7 @@ def summary(report: Report, *, timed: bool = True) -> str:
     """One line in plain words: what was found, in how much data, and how long it took."""
     found = [counted(number, noun) for noun, number in _found(report) if number]
     if found:
-        flawed = len(_rows(report.findings))
-        line = f"Found {', '.join(found)} in {f'{flawed:,} of ' if flawed else ''}{_data(report)}"
+        line = f"Found {', '.join(found)} in {_flawed(report)}{_data(report)}"
     elif report.changed == 0 and not report.anew:
         line = "No rows changed"
     else:
@@ -71,6 +70,15 @@ def summary(report: Report, *, timed: bool = True) -> str:
     if report.left:
         line += f" · {counted(len(report.left), 'rule')} left to CI"
     return f"{line} · {report.seconds:.2f} s" if timed else line
+
+
+def _flawed(report: Report) -> str:
+    """How many rows; these may be more than changed, as a row is reported that is like one that did."""
+    flawed = len(_rows(report.findings))
+    if not flawed:
+        return ""
+    most = report.rows if report.changed is None or report.anew else report.changed
+    return f"{flawed:,} of " if flawed <= most else f"{flawed:,} rows through "
 
 
 def _data(report: Report) -> str:

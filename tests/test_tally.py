@@ -39,3 +39,8 @@ def test_where_a_rule_changed_all_rows_are_what_findings_are_counted_in() -> Non
     assert tally.summary(report, timed=False) == (
         "Found 1 error in 1 of 9 rows (0 changed, 1 file) · all rows for 1 rule that changed"
     )
+
+
+def test_more_rows_may_be_told_of_than_changed() -> None:
+    report = Report((finding("DUP003", 0), finding("DUP003", 4)), files=1, rows=9, changed=1)
+    assert tally.summary(report, timed=False) == "Found 2 errors in 2 rows through 1 changed row (9 in 1 file)"
