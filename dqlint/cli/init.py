@@ -15,8 +15,9 @@ from dqlint.model import ConfigError, Problem
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace a dqlint.yaml that is there.")
 @click.option("--dvc", "for_dvc", is_flag=True, help="Tell dvc.yaml of the metric file and its charts, too.")
+@click.option("--stage", is_flag=True, help="With --dvc: as a stage, for those who use `dvc repro`.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print it; write nothing.")
-def init(paths: tuple[Path, ...], *, force: bool, for_dvc: bool, to_stdout: bool) -> int:
+def init(paths: tuple[Path, ...], *, force: bool, for_dvc: bool, stage: bool, to_stdout: bool) -> int:
     """Look at the data and write a dqlint.yaml that fits it.
 
     PATHS are data files or folders (this one where there are none). Layout, fields, splits, the vocabulary of labels
@@ -29,9 +30,11 @@ def init(paths: tuple[Path, ...], *, force: bool, for_dvc: bool, to_stdout: bool
     """
     if for_dvc and to_stdout:
         raise click.UsageError("--dvc writes into dvc.yaml: leave out --stdout")
+    if stage and not for_dvc:
+        raise click.UsageError("--stage goes with --dvc")
     file = None if to_stdout else Path("dqlint.yaml")
     if for_dvc and file and file.exists() and not force:
-        return _tell_dvc(file)
+        return _tell_dvc(file, staged=stage)
     if file and file.exists() and not force:
         there = Problem(file.name, 0, 0, "is there already", "--force replaces it, --stdout prints")
         terminal.complain([there], "auto")
@@ -44,7 +47,7 @@ def init(paths: tuple[Path, ...], *, force: bool, for_dvc: bool, to_stdout: bool
         return 2
     if not to_stdout:
         click.echo(f"Wrote dqlint.yaml. {_next(unknown)}, then run: dqlint check")
-    return _tell_dvc(file) if for_dvc and file else 0
+    return _tell_dvc(file, staged=stage) if for_dvc and file else 0
 
 
 _CHARTS = ("\nplots: dqlint/plots    # where `dqlint metrics` puts what `dvc plots` draws\n",)
@@ -56,16 +59,16 @@ def _next(unknown: int) -> str:
     return f"No layout fits {'1 dataset' if unknown == 1 else f'{unknown} datasets'}: name the fields there"
 
 
-def _tell_dvc(config: Path) -> int:
+def _tell_dvc(config: Path, *, staged: bool) -> int:
     """Put the metric file of a config into the dvc.yaml beside it."""
     from dqlint import config as configs
     from dqlint.app.charting import with_metrics
 
     file = Path.cwd() / "dvc.yaml"
     try:
-        terminal.write([with_metrics(configs.load(config), file)], file)
+        terminal.write([with_metrics(configs.load(config), file, staged=staged)], file)
     except ConfigError as error:
         terminal.complain(error.problems, "auto")
         return 2
-    click.echo("dvc.yaml names the metric file. Now run: dqlint metrics")
+    click.echo(f"dvc.yaml names the metric file. Now run: {'dvc repro' if staged else 'dqlint metrics'}")
     return 0

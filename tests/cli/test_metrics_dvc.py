@@ -159,3 +159,29 @@ def test_init_leaves_the_rest_of_dvc_yaml(support: Path, write: Write, run: Run)
     text = (support / "dvc.yaml").read_text()
     assert text.startswith("# mine\nmetrics:\n  - eval.json  # of the model\n  - dqlint/metrics.json\n")
     assert "dqlint/plots/conflicts.csv" in text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stage's program is a shell script here")
+def test_a_stage_for_dvc_repro(
+    project: Path, git: Tool, write: Write, run: Run, dvc: Tool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    write("data/train.jsonl", ROWS)
+    write("dqlint.yaml", CONFIG)
+    git("add", "-A")
+    done = run("init", "--dvc", "--stage")
+    assert (done.returncode, done.stdout) == (0, "dvc.yaml names the metric file. Now run: dvc repro\n")
+    script = tmp_path_factory.mktemp("bin") / "dqlint"
+    root = Path(__file__).parents[2]
+    script.write_text(f'#!/bin/sh\nPYTHONPATH="{root}" exec "{sys.executable}" -m dqlint "$@"\n')
+    script.chmod(0o755)
+    text = (project / "dvc.yaml").read_text()
+    (project / "dvc.yaml").write_text(text.replace("cmd: dqlint", f"cmd: {script}"))
+    assert "Running stage 'dqlint'" in dvc("repro")
+    assert "didn't change" in dvc("repro")
+    write("data/train.jsonl", [*ROWS, *NEAR])
+    assert "Running stage 'dqlint'" in dvc("repro")
+    assert json.loads((project / "dqlint/metrics.json").read_text())["support"]["rows"] == 3
+
+
+def test_a_stage_is_for_dvc(run: Run) -> None:
+    assert run("init", "--stage").returncode == 2
