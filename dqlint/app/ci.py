@@ -132,8 +132,7 @@ def _tracked(request: Request) -> set[str]:
     """What DVC tracks in the versions that are looked at, files and folders."""
     try:
         with revisions.view(request.versions, request.here) as view:
-            trees = [tree for tree in (view.tree, *(view.bases or ())) if isinstance(tree, Stored)]
-            tracked = [tree.tracked for tree in trees if tree.tracked]
+            tracked = [tree.tracked for tree in view.trees if isinstance(tree, Stored) and tree.tracked]
             return {name for one in tracked for name in (*one.outs, *(out.name for out in one.unknown))}
     except ConfigError:
         return set()

@@ -53,6 +53,11 @@ class View(NamedTuple):
     changed: frozenset[str] = frozenset()
     is_hook: bool = False
 
+    @property
+    def trees(self) -> tuple[Tree, ...]:
+        """All that is read: the version looked at, and those that it is compared with."""
+        return (self.tree, *(base.tree for base in self.bases or ()))
+
     def inside(self, path: Path) -> Path:
         """What a path on the command line is in the tree."""
         return self.here / os.path.relpath(path, self.outside) if self.here != self.outside else path
