@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dqlint import config as configs
-from dqlint import decisions, engine, kinds, project, rules, splits
+from dqlint import decisions, engine, kinds, project, rules
 from dqlint.app import fitting, revisions, targets
 from dqlint.app.anew import anew
 from dqlint.app.remembered import Remembered
@@ -25,7 +25,6 @@ from dqlint.rereading import DataFile
 from dqlint.scope import Scope
 from dqlint.sources import worktree
 from dqlint.trees import Tree
-from dqlint.trees.stored import Stored
 
 
 class Request(NamedTuple):
@@ -96,17 +95,10 @@ def lint(request: Request, watch: engine.Watch = engine.UNWATCHED) -> list[Part]
         paths, config_file = [*map(view.inside, request.paths)], view.config(request.config_file)
         found = targets.find(paths, config_file, view.here, view.tree, or_none=view.bases is not None)
         spare(request.spare, found)
-        _pull(found, view)
+        for tree in view.trees:
+            tree.pull([target.name for target in found])
         groups = [*_with_rules(grouped(found), request)]
         return [_lint(group, chosen, request, view, watch) for group, chosen in groups]
-
-
-def _pull(found: Sequence[Target], view: View) -> None:
-    """Have what is not here fetched, where that is asked for."""
-    names = [target.name for target in found]
-    for tree in (view.tree, *(base.tree for base in view.bases or ())):
-        if isinstance(tree, Stored):
-            tree.pull(names)
 
 
 def spare(file: Path | None, found: Iterable[Target]) -> None:
@@ -137,8 +129,7 @@ def grouped(found: Iterable[Target]) -> list[list[Target]]:
     """The files of a dataset are one corpus; those of none are grouped by their names, as `dqlint init` does."""
     groups: dict[object, list[Target]] = {}
     for target in found:
-        dataset = target.dataset.name if target.dataset else splits.home(target.name)
-        groups.setdefault((target.config.file, dataset), []).append(target)
+        groups.setdefault(target.corpus, []).append(target)
     return [*groups.values()]
 
 

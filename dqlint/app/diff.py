@@ -101,10 +101,7 @@ def _labels(both: Sides, wanted: Wanted) -> tuple[str, str]:
 
 
 def _label(view: View | None) -> str:
-    if view is None:
-        return "nothing"
-    label: str = getattr(view.tree, "label", "the work tree")
-    return label
+    return view.tree.label if view else "nothing"
 
 
 class _Comparing:

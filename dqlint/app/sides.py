@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dqlint import project, splits
+from dqlint import project
 from dqlint.app import targets
 from dqlint.app.check import Request, spare
 from dqlint.app.metrics import key, key_of
@@ -92,8 +92,7 @@ def _side(request: Request, view: View) -> Side:
         if not _is_of_unknown_folders(error, view.tree):
             raise
         return Side(view, (), error.problems)
-    if isinstance(view.tree, Stored):
-        view.tree.pull([target.name for target in found])
+    view.tree.pull([target.name for target in found])
     return Side(view, found)
 
 
@@ -151,8 +150,7 @@ def _grouped(pairs: Iterable[Pair]) -> list[list[Pair]]:
     for pair in pairs:
         one = pair.new or pair.old
         if one:
-            dataset = one.dataset.name if one.dataset else splits.home(one.name)
-            groups.setdefault((one.config.file, dataset), []).append(pair)
+            groups.setdefault(one.corpus, []).append(pair)
     return [*groups.values()]
 
 

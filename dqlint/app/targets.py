@@ -25,6 +25,11 @@ class Target(NamedTuple):
     dataset: Dataset | None = None
     walked: bool = False
 
+    @property
+    def corpus(self) -> tuple[Path | None, object]:
+        """What files of one corpus share: their dataset, and where they are in none their name without the split."""
+        return self.config.file, self.dataset.name if self.dataset else splits.home(self.name)
+
 
 def find(
     paths: Sequence[Path],

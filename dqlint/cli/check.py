@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from dqlint.app.check import Request, show_config
 from dqlint.app.check import check as lint
 from dqlint.app.revisions import Wanted
 from dqlint.cli import terminal
-from dqlint.model import ConfigError, Report
+from dqlint.model import ConfigError
 from dqlint.reporters import Style
 
 # The formats that show problems themselves; beside the others they go to stderr.
@@ -124,22 +123,12 @@ def _do(request: Request, style: Style, options: Mapping[str, Any], color: str) 
         return 0
     if options["explain_layout"]:
         return _explain(request, style, target)
-    report = _uncollected(request)
+    with terminal.uncollected(), terminal.progress() as watch:
+        report = lint(request, watch)
     terminal.write(reporters.render(name, report, style), target)
     if target or name not in FOR_PEOPLE:
         terminal.complain(report.problems, color)
     return 2 if report.problems else int(report.failed and not options["exit_zero"])
-
-
-def _uncollected(request: Request) -> Report:
-    """Lint with the cycle collector at rest: rows come and go by the million and hold no cycles."""
-    gc.disable()
-    try:
-        with terminal.progress() as watch:
-            return lint(request, watch)
-    finally:
-        gc.freeze()  # the findings hold none either, and are as many
-        gc.enable()
 
 
 def _explain(request: Request, style: Style, target: Path | None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -90,7 +89,8 @@ def ci(paths: tuple[str, ...], **options: Any) -> int:
     """
     _refuse_mistakes(paths, options)
     options["reports"] = [*map(_report, options["reports"])]
-    outcome = _run(_request(paths, options), _asked(options))
+    with terminal.uncollected():
+        outcome = run(_request(paths, options), _asked(options), os.environ)
     try:
         _tell(outcome, options)
     except ConfigError as error:
@@ -136,16 +136,6 @@ def _asked(options: Mapping[str, Any]) -> Asked:
     is_measured = options["gate"] or any(name == _OPENMETRICS for name, _ in options["reports"])
     files = tuple(file for _, file in options["reports"])
     return Asked(is_measured, options["committed"], options["everything"], files)
-
-
-def _run(request: Request, asked: Asked) -> Outcome:
-    """Lint with the cycle collector at rest: rows come and go by the million and hold no cycles."""
-    gc.disable()
-    try:
-        return run(request, asked, os.environ)
-    finally:
-        gc.freeze()  # the findings hold none either, and are as many
-        gc.enable()
 
 
 def _tell(outcome: Outcome, options: Mapping[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -69,7 +68,8 @@ def diff(words: tuple[str, ...], color: str, **options: Any) -> int:
         style = terminal.style(color, options["output_file"])
         if options["output_format"] != "text":
             style = style._replace(here="")
-        found = _uncollected(request, options["limit"])
+        with terminal.uncollected(), terminal.progress() as watch:
+            found = app.diff(request, options["limit"], watch)
         terminal.write(FORMATS[options["output_format"]](found, style), options["output_file"])
         if options["output_file"] or options["output_format"] != "text":
             terminal.complain(found.problems, color)
@@ -106,14 +106,3 @@ def _request(wanted: Wanted, paths: Sequence[str], options: Mapping[str, Any]) -
         versions=wanted,
         pull=options["pull"],
     )
-
-
-def _uncollected(request: Request, limit: int) -> Diff:
-    """Compare with the cycle collector at rest: rows come and go by the million and hold no cycles."""
-    gc.disable()
-    try:
-        with terminal.progress() as watch:
-            return app.diff(request, limit, watch)
-    finally:
-        gc.freeze()
-        gc.enable()

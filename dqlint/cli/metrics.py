@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -134,13 +133,8 @@ def _write(files: Sequence[tuple[Path, str]], root: Path, style: Style) -> list[
 
 
 def _measured(request: Request, bases: app.Bases) -> list[app.Measured]:
-    """Compute with the cycle collector at rest: rows come and go by the million and hold no cycles."""
-    gc.disable()
-    try:
-        with terminal.progress() as watch:
-            return app.measure(request, bases, watch)
-    finally:
-        gc.enable()
+    with terminal.uncollected(), terminal.progress() as watch:
+        return app.measure(request, bases, watch)
 
 
 def _committed(request: Request, style: Style, options: Mapping[str, Any]) -> int:

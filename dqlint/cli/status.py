@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -44,15 +43,12 @@ def status(
     Exit status: 0 shown, 2 something for you to mend, 3 a bug in dqlint.
     """
     request = Request(paths, config_file=config_file, jobs=processes(), spare=output_file)
-    gc.disable()
     try:
-        with terminal.progress() as watch:
+        with terminal.uncollected(), terminal.progress() as watch:
             found = app.status(request, watch)
         style = terminal.style(color, output_file)
         terminal.write(FORMATS[output_format](found, style), output_file)
     except ConfigError as error:
         terminal.complain(error.problems, color)
         return 2
-    finally:
-        gc.enable()
     return 0

@@ -16,6 +16,10 @@ class Tree(Protocol):
     def top(self) -> Path:
         """The folder that names start from, an absolute path."""
 
+    @property
+    def label(self) -> str:
+        """What messages call it."""
+
     def is_folder(self, path: Path) -> bool:
         """Whether the path is a folder here."""
 
@@ -27,3 +31,6 @@ class Tree(Protocol):
 
     def read(self, path: Path, name: str) -> Reading:
         """A data file; `name` is what messages call it. Raises ConfigError where it cannot be had or read."""
+
+    def pull(self, names: Iterable[str]) -> None:
+        """Have what is not here of these files fetched, where that was asked for. Raises ConfigError where it fails."""

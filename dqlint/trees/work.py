@@ -17,6 +17,8 @@ class WorkTree:
     What lies in the folders `apart`, from the top, is found only by its own path.
     """
 
+    label = "the work tree"
+
     def __init__(self, here: Path, apart: Iterable[str] = ()) -> None:
         here = project.absolute(here)
         self.top = project.top(here) or here
@@ -46,3 +48,6 @@ class WorkTree:
             message = f"its content is in Git LFS, and not checked out ({pointer.size:,} bytes)"
             raise ConfigError(Problem(name, 0, 0, message, f"git lfs pull --include {shlex.quote(name)}"))
         return readers.read(path, name)
+
+    def pull(self, names: Iterable[str]) -> None:
+        """Nothing: `dvc pull` is what fills a work tree."""
