@@ -25,7 +25,12 @@ def committed(tree: Tree, config: Config) -> Record | str:
             return f"has no {numbers if texts[0] is None else lock}"
         return Record(plausible(record.read_numbers(texts[0], numbers)), record.read_lock(texts[1], lock))
     except ConfigError as error:
-        return "; ".join(f"{one.file}: {one.message}" for one in error.problems)
+        return in_a_line(error)
+
+
+def in_a_line(error: ConfigError) -> str:
+    """What is wrong, for a line of something else."""
+    return "; ".join(f"{one.file}: {one.message}" for one in error.problems)
 
 
 def plausible(numbers: Numbers) -> Numbers:

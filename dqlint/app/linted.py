@@ -8,12 +8,18 @@ from typing import NamedTuple
 
 from dqlint import engine
 from dqlint.app.check import Request, examine
-from dqlint.app.metrics import Chosen
 from dqlint.app.targets import Target
 from dqlint.metrics.computing import Number, compute
 from dqlint.metrics.facts import KEPT, Facts, Run
-from dqlint.model import Problem
+from dqlint.model import Problem, Rule
 from dqlint.trees import Tree
+
+
+class Chosen(NamedTuple):
+    """The rules for a dataset: all by code, and the codes of those that the project runs."""
+
+    rules: Mapping[str, Rule]
+    counted: frozenset[str]
 
 
 class Linted(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from dqlint.app.committed import is_plausible, plausible
+from dqlint.app.committed import in_a_line, is_plausible, plausible
 from dqlint.definitions import DEFINITIONS
 from dqlint.metrics import record
 from dqlint.metrics.computing import Number
@@ -101,7 +101,7 @@ class _Reading:
         try:
             numbers = plausible(record.read_numbers(self._text(oid), self._files[0]))
         except ConfigError as error:
-            return {}, _said(error)
+            return {}, in_a_line(error)
         is_ours = not numbers or any(metric in DEFINITIONS for told in numbers.values() for metric in told)
         return (numbers, "") if is_ours else ({}, f"{self._files[0]}: none of its numbers is one of dqlint's metrics")
 
@@ -109,7 +109,7 @@ class _Reading:
         try:
             return record.read_lock(self._text(oid), self._files[1]), ""
         except ConfigError as error:
-            return None, _said(error)
+            return None, in_a_line(error)
 
     def _text(self, oid: str) -> str:
         data = self._blobs.read(oid)
@@ -131,7 +131,3 @@ def _member(value: Any, key: str) -> Any:
     if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
         return value[int(key)]
     return None
-
-
-def _said(error: ConfigError) -> str:
-    return "; ".join(f"{one.file}: {one.message}" for one in error.problems)

@@ -5,25 +5,24 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from dqlint import __version__, engine, project, rules, splits
 from dqlint.app import targets
-from dqlint.app.check import Request, examine, grouped
+from dqlint.app.check import Request, grouped
+from dqlint.app.linted import Chosen, linted
 from dqlint.app.pinning import Pinned
 from dqlint.app.targets import Target
 from dqlint.config import Config, Dataset
 from dqlint.definitions import Gate, MetricName
 from dqlint.metrics import plots, record
 from dqlint.metrics.causes import Cause, causes
-from dqlint.metrics.computing import FEEDERS, Number, compute
-from dqlint.metrics.facts import KEPT, Facts, Run
+from dqlint.metrics.computing import FEEDERS, Number
 from dqlint.metrics.gates import Base, Verdict, judge
 from dqlint.metrics.record import Numbers, Pin, Record
 from dqlint.metrics.settings import settings_digest
-from dqlint.model import ConfigError, Problem, Rule
+from dqlint.model import ConfigError, Problem
 from dqlint.sources import git, worktree
 from dqlint.tally import by_rule
 from dqlint.trees.work import WorkTree
@@ -47,13 +46,6 @@ class Measured(NamedTuple):
     plots: plots.Plots
 
 
-class Chosen(NamedTuple):
-    """The rules for a dataset: all by code, and the codes of those that the project runs."""
-
-    rules: Mapping[str, Rule]
-    counted: frozenset[str]
-
-
 def measure(request: Request, bases: Bases, watch: engine.Watch = engine.UNWATCHED) -> list[Measured]:
     """Compute the metrics of the datasets that the request names. Raises ConfigError for a file that cannot be read."""
     groups = grouped(targets.find(request.paths, request.config_file, request.here))
@@ -70,15 +62,11 @@ def _measured(
 ) -> Measured | None:
     config, dataset = group[0].config, group[0].dataset
     chosen = choose(config, dataset)
-    run = partial(engine.lint, rules=[*chosen.rules.values()], jobs=request.jobs, watch=watch, keep=KEPT)
-    seen = examine(group, WorkTree(request.here), run)
-    if seen.problems:
-        raise ConfigError(*seen.problems)
-    parts = [part for part in seen.outcome.parts if part.file not in seen.dropped]
-    if not parts:
+    facts, numbers, problems = linted(group, WorkTree(request.here), chosen, request, watch)
+    if problems:
+        raise ConfigError(*problems)
+    if not facts.run.parts:
         return None
-    facts = Facts(Run(seen.findings, seen.outcome.measures, parts, chosen.rules, chosen.counted))
-    numbers = compute(facts)
     verdicts = [*judge(gates_of(config, dataset), numbers, bases(name))]
     missed = [one.metric for one in verdicts if one.state == "missed"]
     return Measured(
@@ -87,7 +75,7 @@ def _measured(
         Pin(
             settings_digest(chosen.rules.values(), chosen.counted, dataset),
             Pinned(config.root).here(worktree.name_of(one.path, config.root) for one in group),
-            {one.code: one.findings for one in by_rule(seen.findings)},
+            {one.code: one.findings for one in by_rule(facts.run.findings)},
         ),
         verdicts,
         {metric: causes(facts, metric) for metric in missed},
