@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise, starmap
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +31,19 @@ def spans(starts: I64, counts: I64) -> I64:
     steps = np.arange(ends[-1] if len(ends) else 0)
     steps += np.repeat(starts - (ends - counts), counts)
     return steps
+
+
+def slices(counts: I64, most: int) -> Iterator[slice]:
+    """Slices of all the counts, in order, each of which has no more than `most` together without its last one."""
+    upto = np.cumsum(counts)
+    cuts = np.searchsorted(upto, np.arange(most, upto[-1] if len(upto) else 0, most)) + 1
+    return starmap(slice, pairwise(sorted({0, *cuts.tolist(), len(counts)})))
+
+
+def reduced(by: np.ufunc, values: U64, starts: I64) -> U64:
+    """As `by.reduceat`, which does not take what is empty."""
+    made: U64 = by.reduceat(values, starts) if len(starts) else values[:0]
+    return made
 
 
 def run_starts(*columns: NDArray[np.generic]) -> Mask:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dqlint.similarity.arrays import I64, LOW, NONE, U64, Mask, grouped, mixed, spans
+from dqlint.similarity.arrays import I64, LOW, NONE, U64, Mask, grouped, mixed, slices, spans
 from dqlint.similarity.likeness import ONE_WORD_FROM, Likeness
 from dqlint.similarity.listed import Listed
 from dqlint.similarity.sets import Sets
 
-AT_ONCE = 1 << 21  # words of pairs that are counted together
+AT_ONCE = 1 << 18  # words that are looked at together
 
 
 class Distinct(NamedTuple):
@@ -29,7 +29,7 @@ class Distinct(NamedTuple):
     size: I64
     start: I64
     ranks: NDArray[np.int32]
-    owner: I64
+    owner: NDArray[np.int32]
     field: NDArray[np.uint8]
     by_field: I64
     signature: U64
@@ -39,32 +39,51 @@ def distinct(sets: Sets) -> Distinct:
     """Rows with the same words made one set. Two sets are told apart by a 64-bit sum over their words' hashes."""
     sizes = np.diff(sets.offsets)
     full = np.flatnonzero(sizes)
-    hashes = mixed(np.arange(1, len(sets.field) + 1, dtype=np.uint64))[sets.ranks]
-    sums = _reduced(np.add, hashes, sets.offsets[full])
+    sums, flips = _summed(sets, full, sizes[full])
     order, new = grouped(sums)
     rows, heads = full[order], np.flatnonzero(new)
     by_size = np.argsort(sizes[rows[heads]] << 32 | rows[heads])
     row = rows[heads][by_size]
-    ranks, owner = sets.ranks[spans(sets.offsets[row], sizes[row])], np.repeat(np.arange(len(row)), sizes[row])
-    flips = _reduced(np.bitwise_xor, np.uint64(1) << (hashes & np.uint64(63)), sets.offsets[full])
-    fields = int(sets.field.max(initial=0)) + 1
+    size = sizes[row]
+    ranks, by_field = _gathered(sets, row, size)
     return Distinct(
         of=_numbers(rows, heads, by_size, len(sizes)),
         row=row,
         again=_seconds(rows, heads)[by_size],
-        size=sizes[row],
-        start=np.cumsum(sizes[row]) - sizes[row],
+        size=size,
+        start=np.cumsum(size) - size,
         ranks=ranks,
-        owner=owner,
+        owner=np.repeat(np.arange(len(row), dtype=np.int32), size),
         field=sets.field,
-        by_field=np.bincount(owner * fields + sets.field[ranks], minlength=len(row) * fields).reshape(-1, fields),
+        by_field=by_field,
         signature=flips[order][heads][by_size],
     )
 
 
-def _reduced(by: np.ufunc, values: U64, starts: I64) -> U64:
-    made: U64 = by.reduceat(values, starts) if len(starts) else values[:0]
-    return made
+def _summed(sets: Sets, row: I64, size: I64) -> tuple[U64, U64]:
+    """Of each of the rows a sum over its words, and what its words flip."""
+    hashes = mixed(np.arange(1, len(sets.field) + 1, dtype=np.uint64))
+    flips = np.uint64(1) << (hashes & np.uint64(63))
+    sums, flipped = np.empty(len(row), np.uint64), np.empty(len(row), np.uint64)
+    for some in slices(size, AT_ONCE):
+        starts = sets.offsets[row[some]]
+        ranks = sets.ranks[starts[0] : starts[-1] + size[some][-1]]
+        sums[some] = np.add.reduceat(hashes[ranks], starts - starts[0])
+        flipped[some] = np.bitwise_xor.reduceat(flips[ranks], starts - starts[0])
+    return sums, flipped
+
+
+def _gathered(sets: Sets, row: I64, size: I64) -> tuple[NDArray[np.int32], I64]:
+    """The words of the rows one after the other, and how many each has in each field."""
+    fields = int(sets.field.max(initial=0)) + 1
+    ranks, by_field = np.empty(int(size.sum()), np.int32), np.empty((len(row), fields), np.int64)
+    ends = np.cumsum(size)
+    for some in slices(size, AT_ONCE):
+        made = sets.ranks[spans(sets.offsets[row[some]], size[some])]
+        ranks[ends[some][0] - size[some][0] : ends[some][-1]] = made
+        cells = np.repeat(np.arange(len(size[some])) * fields, size[some]) + sets.field[made]
+        by_field[some] = np.bincount(cells, minlength=len(size[some]) * fields).reshape(-1, fields)
+    return ranks, by_field
 
 
 def _numbers(rows: I64, heads: I64, by_size: I64, length: int) -> I64:
@@ -90,10 +109,8 @@ class Counted(NamedTuple):
 
 def counted(rows: Distinct | Listed, x: I64, y: I64, likeness: Likeness) -> Counted:
     """The pairs x[k], y[k] with their shared words counted, a few million words at once."""
-    words = np.cumsum(rows.size[x] + rows.size[y])
-    cuts = np.searchsorted(words, np.arange(AT_ONCE, int(words[-1]) if len(words) else 0, AT_ONCE)) + 1
-    parts = zip(np.split(x, cuts), np.split(y, cuts), strict=True)
-    return Counted(*map(np.concatenate, zip(*(_counted(rows, *part, likeness) for part in parts), strict=True)))
+    parts = [_counted(rows, x[some], y[some], likeness) for some in slices(rows.size[x] + rows.size[y], AT_ONCE)]
+    return Counted(*map(np.concatenate, zip(*parts, strict=True))) if parts else _counted(rows, x, y, likeness)
 
 
 def _counted(rows: Distinct | Listed, x: I64, y: I64, likeness: Likeness) -> Counted:

@@ -33,8 +33,9 @@ import numpy as np
 from dqlint.packed import pack, unpack
 from dqlint.similarity.arrays import I64, LOW, U64, Mask, popcount, run_starts, spans
 from dqlint.similarity.bounds import enough, least
+from dqlint.similarity.components import Components
 from dqlint.similarity.distinct import counted
-from dqlint.similarity.join import join, united
+from dqlint.similarity.join import join
 from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.listed import Listed, Words
 from dqlint.similarity.sets import Sets, word_sets
@@ -106,8 +107,9 @@ def joined(index: Index, cells: Sequence[str], most: int = MOST) -> I64 | None:
     x, entry = _found(index, rows, looked_up, index.component)
     among = join(sets, index.likeness).first
     later = np.arange(len(among))
-    component = np.concatenate((index.component, later + count))
-    return united(component, np.concatenate((x, later)) + count, np.concatenate((entry, among + count)))
+    components = Components(np.concatenate((index.component, later + count)))
+    components.unite(np.concatenate((x, later)) + count, np.concatenate((entry, among + count)))
+    return components.of(np.arange(count + len(later)))
 
 
 def extended(index: Index, cells: Sequence[str], keys: U64, component: I64) -> Index:

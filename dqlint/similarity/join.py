@@ -29,20 +29,23 @@ held against it can find a nearer one before those it has, the rest of the part 
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dqlint.similarity.arrays import I64, LOW, NONE, Mask, before, run_starts, spans
+from dqlint.similarity.arrays import I64, LOW, NONE, Mask, before, run_starts, slices, spans
 from dqlint.similarity.bounds import enough, least, least_with_larger
+from dqlint.similarity.components import Components
 from dqlint.similarity.distinct import Distinct, counted, distinct
 from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.lists import Index, Lists, Work
 from dqlint.similarity.sets import Sets
 
-AT_ONCE = 1 << 21  # candidates that are looked at together
+AT_ONCE = 1 << 18  # candidates that are looked at together
 FEW = 1 << 23  # candidates that are looked at without more ado
+SHORT = 1 << 6  # sets of a part that are looked at without asking what can come of it
 LONG = 1 << 10  # candidates of one row in one part, from which on the list is parted by one more word
 
 
@@ -71,9 +74,10 @@ def _by_row(rows: Distinct, search: _Search) -> Joined:
     full = np.flatnonzero(rows.of >= 0)
     of = rows.of[full]
     firsts = np.full(len(rows.row), NONE)
-    np.minimum.at(firsts, search.component, rows.row)
+    component = search.components.of(np.arange(len(rows.row)))
+    np.minimum.at(firsts, component, rows.row)
     first, witness, similarity = np.arange(len(rows.of)), np.full(len(rows.of), -1), np.zeros(len(rows.of))
-    first[full] = firsts[search.component[of]]
+    first[full] = firsts[component[of]]
     nearest = np.where(rows.row[of] < full, rows.row[of], search.witness[of])
     witness[full] = np.where(nearest == NONE, -1, nearest)
     near = np.flatnonzero(witness >= 0)
@@ -82,19 +86,19 @@ def _by_row(rows: Distinct, search: _Search) -> Joined:
 
 
 class _Search:
-    """`component[x]` is the least set of the component so far, `witness[x]` the first row near to x so far, or NONE.
+    """`components` are those found so far, `witness[x]` is the first row near to x so far, or NONE.
 
-    At `from_size[s]` in `ranks` the sets of s words and more begin.
+    At `smallest[x]` in `ranks` the sets begin that are large enough to be near to x.
     """
 
     def __init__(self, rows: Distinct, likeness: Likeness) -> None:
         self.rows = rows
         self.likeness = likeness
-        self.component = np.arange(len(rows.row))
+        self.components = Components(np.arange(len(rows.row)))
         self.witness = rows.again.copy()
         self.least = least(likeness, rows.size)
         sizes = np.arange(int(rows.size[-1]) + 1 if len(rows.size) else 0)
-        self.from_size = np.append(rows.start, 0)[np.searchsorted(rows.size, sizes)]
+        self.smallest = np.append(rows.start, 0)[np.searchsorted(rows.size, sizes)][self.least]
         self.looked_up = rows.size - self.least
         self.indexed = rows.size - least_with_larger(likeness, rows.size)
 
@@ -112,9 +116,10 @@ class _Search:
         """Hold the rows of the lists against each other; what is returned of them is to be parted by one more word."""
         index = self._index(lists.indexed)
         work = self._work(index, lists.looked_up, shared)
-        for at in range(0, len(work.x), AT_ONCE):
-            heads = work.only(slice(at, at + AT_ONCE))
-            self._hold(heads, index, index.head[heads.part], np.ones_like(heads.x))
+        short = work.counts(index) < SHORT
+        self._hold_whole(work.where(short), index)
+        work = work.where(~short)
+        self._hold(work, index, index.head[work.part], np.ones_like(work.x))
         work = work.where(self._is_open(work, index))
         work = work.only(np.argsort(self.rows.row[work.x]))
         counts = work.counts(index)
@@ -126,40 +131,41 @@ class _Search:
         return self._parted(work.where(long), index, shared) if long.any() else None
 
     def _index(self, keys: I64) -> Index:
-        y = self.rows.owner[keys & LOW]
-        new = run_starts(keys >> 32, self.rows.size[y])
+        y = self.rows.owner[keys & LOW].astype(np.int64)
+        size = self.rows.size[y]
+        new = run_starts(keys >> 32, size)
         head = np.flatnonzero(new)
-        return Index(keys, y, self.rows.signature[y], np.cumsum(new) - 1, head, np.append(head[1:], len(keys)))
+        end = np.append(head[1:], len(keys))
+        return Index(keys, y, self.rows.signature[y], np.cumsum(new) - 1, head, end, size[head])
 
     def _work(self, index: Index, looked_up: I64, shared: int) -> Work:
         """Every set x with the parts of its lists that hold sets before it, of a size that it may be near to."""
-        rows = self.rows
-        x = rows.owner[looked_up & LOW]
-        low = before(index.keys, looked_up >> 32 << 32 | self.from_size[self.least[x]])
-        high = before(index.keys, looked_up >> 32 << 32 | rows.start[x])
+        rows, place = self.rows, looked_up & LOW
+        x = rows.owner[place].astype(np.int64)
+        low, high = (before(index.keys, looked_up - place | starts[x]) for starts in (self.smallest, rows.start))
         some = np.flatnonzero(high > low)
-        first = index.part[low[some]]
-        parts = index.part[high[some] - 1] - first + 1
-        entry = np.repeat(some, parts)
-        part = spans(first, parts)
-        own, size = rows.size[x[entry]], rows.size[index.y[index.head]][part]
-        needed = enough(self.likeness, own, size)
-        end = np.minimum(high[entry], index.end[part])
-        work = Work(x[entry], part, end, looked_up[entry], own + size - 2 * needed)
-        # Whether x, with `shared` words of y up to its place, can share enough of them with sets of the size.
-        follow = own - (work.key & LOW) + rows.start[work.x] - 1
-        return work.where((needed <= shared + follow) & (needed <= size - (size == own)))
+        x, place, low, high = x[some], place[some], low[some], high[some]
+        own = rows.size[x]
+        sharable = shared + own - (place - rows.start[x]) - 1  # if `shared` words of y stand in x up to its place
+        first = index.part[low]
+        parts = index.part[high - 1] - first + 1
+        entry, part = np.repeat(np.arange(len(x)), parts), spans(first, parts)
+        size, other = own[entry], index.size[part]
+        needed = enough(self.likeness, size, other)
+        can = np.flatnonzero((needed <= sharable[entry]) & (needed <= other - (other == size)))
+        entry, part, most = entry[can], part[can], (size + other - 2 * needed)[can]
+        return Work(x[entry], part, np.minimum(high[entry], index.end[part]), looked_up[some][entry], most)
 
     def _is_open(self, work: Work, index: Index) -> Mask:
         """Whether anything can come of holding x against more than the first set of the part."""
-        rows, of = self.rows, self.component[index.y]
+        rows, of = self.rows, self.components.of(index.y)
         witness = self.witness[index.y]
         witness[index.head] = -1  # it has been held against all that are to come
         last = np.maximum.reduceat(witness, index.head)[work.part]
         one = (np.minimum.reduceat(of, index.head) == np.maximum.reduceat(of, index.head))[work.part]
-        head = index.y[index.head[work.part]]
-        done = one & (self.component[work.x] == self.component[head])
-        done &= (self.witness[work.x] <= rows.row[head]) & (last <= rows.row[work.x])
+        head = index.head[work.part]
+        done = one & (self.components.of(work.x) == of[head])
+        done &= (self.witness[work.x] <= rows.row[index.y[head]]) & (last <= rows.row[work.x])
         still: Mask = np.logical_and(~done, work.counts(index) > 0)
         return still
 
@@ -170,26 +176,34 @@ class _Search:
         """
         goes = 1
         while len(work.x):
-            for _ in range(goes):
-                now = int(np.searchsorted(np.cumsum(work.counts(index)), AT_ONCE)) + 1
-                self._hold_rest(work.only(slice(now)), index)
-                work = work.only(slice(now, None))
+            now = [*islice(slices(work.counts(index), AT_ONCE), goes)]
+            for some in now:
+                self._hold_rest(work.only(some), index)
+            work = work.only(slice(now[-1].stop, None))
             work = work.where(self._is_open(work, index))
             goes *= 2
+
+    def _hold_whole(self, work: Work, index: Index) -> None:
+        self._hold(work, index, index.head[work.part], work.counts(index) + 1)
 
     def _hold_rest(self, work: Work, index: Index) -> None:
         self._hold(work, index, index.head[work.part] + 1, work.counts(index))
 
     def _hold(self, work: Work, index: Index, starts: I64, counts: I64) -> None:
         """Hold each x against `counts` sets of the index."""
+        for some in slices(counts, AT_ONCE):
+            self._hold_some(work.only(some), index, starts[some], counts[some])
+
+    def _hold_some(self, work: Work, index: Index, starts: I64, counts: I64) -> None:
         places = spans(starts, counts)
         unlike = np.bitwise_count(np.repeat(self.rows.signature[work.x], counts) ^ index.signature[places])
         alike = np.flatnonzero(unlike <= np.repeat(work.most, counts))
-        self._verify(np.repeat(work.x, counts)[alike], index.y[places[alike]])
+        x = work.x[np.searchsorted(np.cumsum(counts), alike, side="right")]
+        self._verify(x, index.y[places[alike]])
 
     def _verify(self, x: I64, y: I64) -> None:
         rows = self.rows
-        hold = self.component[x] != self.component[y]
+        hold = self.components.of(x) != self.components.of(y)
         hold |= (rows.row[y] < self.witness[x]) | (rows.row[x] < self.witness[y])
         held = np.flatnonzero(hold)
         pairs = np.sort(x[held] << 32 | y[held])
@@ -201,7 +215,7 @@ class _Search:
     def _take(self, x: I64, y: I64) -> None:
         np.minimum.at(self.witness, x, self.rows.row[y])
         np.minimum.at(self.witness, y, self.rows.row[x])
-        self.component = united(self.component, x, y)
+        self.components.unite(x, y)
 
     def _parted(self, work: Work, index: Index, shared: int) -> Lists | None:
         """The lists that the work is in, parted by one more word."""
@@ -226,16 +240,3 @@ class _Search:
         after = self.rows.start[row] + np.minimum(last[row] + 1, self.rows.size[row]) - place - 1
         places = spans(place + 1, np.maximum(after, 0))
         return np.repeat(keys >> 32 << 32, np.maximum(after, 0)) | self.rows.ranks[places], places
-
-
-def united(component: I64, x: I64, y: I64) -> I64:
-    """The components with the edges x[k], y[k] added: each named by the least name of those it is made of."""
-    while True:
-        apart = component[x] != component[y]
-        x, y = x[apart], y[apart]
-        if not len(x):
-            return component
-        component = component.copy()
-        np.minimum.at(component, np.maximum(component[x], component[y]), np.minimum(component[x], component[y]))
-        while not np.array_equal(component, up := component[component]):
-            component = up

@@ -31,7 +31,7 @@ class Lists(NamedTuple):
 class Index(NamedTuple):
     """What is indexed, by list and size. Part p of the sets `y` is `y[head[p]:end[p]]`: one list, one size.
 
-    `part[k]` is the part that `y[k]` is in, `signature[k]` that of the set.
+    The sets of a part have `size[p]` words. `part[k]` is the part that `y[k]` is in, `signature[k]` that of the set.
     """
 
     keys: I64
@@ -40,6 +40,7 @@ class Index(NamedTuple):
     part: I64
     head: I64
     end: I64
+    size: I64
 
 
 class Work(NamedTuple):

@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dqlint.similarity.arrays import I64, NONE, U64, Mask
-from dqlint.similarity.join import united
+from dqlint.similarity.components import Components
 from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.words import UNSPACED, words
 
@@ -67,7 +67,8 @@ def join_ordered(cells: Sequence[str], fields: int, likeness: Likeness) -> Itera
     search = _Search(rows, likeness.threshold)
     search.run()
     firsts = np.full(len(rows.row), NONE)
-    np.minimum.at(firsts, search.component, rows.row)
+    component = search.components.of(np.arange(len(rows.row)))
+    np.minimum.at(firsts, component, rows.row)
     for row, of in enumerate(rows.of.tolist()):
         if of < 0:
             yield row, -1, 0.0
@@ -75,7 +76,7 @@ def join_ordered(cells: Sequence[str], fields: int, likeness: Likeness) -> Itera
         own = int(rows.row[of])
         near = own if own < row else int(search.witness[of])
         alike = similarity(*(tuple(rows.texts[:, one]) for one in (of, rows.of[near]))) if near != NONE else 0.0
-        yield int(firsts[search.component[of]]), near if near != NONE else -1, alike
+        yield int(firsts[component[of]]), near if near != NONE else -1, alike
 
 
 def comparable(text: str, likeness: Likeness) -> str:
@@ -131,12 +132,12 @@ def _bits(counts: I16) -> U64:
 
 
 class _Search:
-    """`component[x]` is the least place of the component so far, `witness[x]` the first row near to x so far."""
+    """`components` of places found so far, `witness[x]` the first row near to x so far."""
 
     def __init__(self, rows: _Rows, threshold: Fraction) -> None:
         self.rows = rows
         self.threshold = threshold
-        self.component = np.arange(len(rows.row))
+        self.components = Components(np.arange(len(rows.row)))
         self.witness = rows.again.copy()
 
     def run(self) -> None:
@@ -178,7 +179,7 @@ class _Search:
     def _open(self, x: I64, y: I64) -> tuple[I64, I64]:
         """The pairs of which something would come if they were near."""
         row, witness = self.rows.row, self.witness
-        wanted: Mask = self.component[x] != self.component[y]
+        wanted: Mask = self.components.of(x) != self.components.of(y)
         wanted |= (row[y] < witness[x]) | (row[x] < witness[y])
         return x[wanted], y[wanted]
 
@@ -196,7 +197,7 @@ class _Search:
             x, y = x[near], y[near]
         np.minimum.at(self.witness, x, self.rows.row[y])
         np.minimum.at(self.witness, y, self.rows.row[x])
-        self.component = united(self.component, x, y)
+        self.components.unite(x, y)
 
     def _are_near(self, one: Sequence[str], other: Sequence[str]) -> Mask:
         from rapidfuzz import process

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dqlint.similarity.arrays import I64, U64, grouped, mixed, run_starts
+from dqlint.similarity.arrays import I64, U64, grouped, mixed, reduced, run_starts
 from dqlint.similarity.contents import hashed
 from dqlint.similarity.words import ASCII_WORDS, letter, normalised
 
 AT_ONCE = 1 << 9  # cells whose words are hashed together
+CELLS = 1 << 14  # of a field, whose words are told apart together
 _END = 0xFF  # ends a cell: no byte of UTF-8
 _SPACE = 0x20
 _WORD = 8  # bytes of a hash
@@ -35,24 +36,62 @@ class Sets(NamedTuple):
 
 def word_sets(cells: Sequence[str], fields: int = 1) -> Sets:
     """The sets of rows whose texts are the cells, `fields` of them a row, row by row."""
+    at_once = CELLS * fields
+    parts = [_part(cells[at : at + at_once], fields) for at in range(0, len(cells) or 1, at_once)]
+    ranks, field, hashes = _ranked(parts)
+    ranked = [_by_row(part, of) for part, of in zip(parts, ranks, strict=True)]
+    none = np.zeros(1, np.int64)
+    sizes = np.concatenate((none, *(size for _, size in ranked)))
+    return Sets(np.concatenate((none[:0].astype(np.int32), *(of for of, _ in ranked))), np.cumsum(sizes), field, hashes)
+
+
+class _Part(NamedTuple):
+    """Some rows: `words[k]` is the number of a word, `sizes[r]` how many the row has.
+
+    Of each number, `hashes` and `field` tell which word it is, `counts` how often it stands in these rows.
+    """
+
+    words: NDArray[np.int32]
+    sizes: I64
+    hashes: U64
+    field: NDArray[np.uint8]
+    counts: I64
+
+
+def _part(cells: Sequence[str], fields: int) -> _Part:
     hashes, offsets = hashed_words(cells)
     field = np.repeat(np.arange(len(cells)) % fields, np.diff(offsets)).astype(np.uint8)
     if fields > 1:
         hashes = mixed(hashes + field)
     order, new = grouped(hashes)
     firsts = np.flatnonzero(new)
-    counts = np.diff(firsts, append=len(hashes))
-    by_rarity = np.argsort(counts << 32 | np.arange(len(counts)))
+    words = np.empty(len(hashes), np.int32)
+    words[order] = np.cumsum(new) - 1
+    at = order[firsts]
+    return _Part(words, np.diff(offsets[::fields]), hashes[at], field[at], np.diff(firsts, append=len(hashes)))
+
+
+def _ranked(parts: Sequence[_Part]) -> tuple[Sequence[I64], NDArray[np.uint8], U64]:
+    """For each part the ranks of its words, and for each rank its field and hash."""
+    hashes, field, counts = (np.concatenate(column) for column in [*zip(*parts, strict=True)][2:])
+    order, new = grouped(hashes)
+    firsts = np.flatnonzero(new)
+    total = reduced(np.add, counts[order], firsts)
+    by_rarity = np.argsort(total << 32 | np.arange(len(total)))
     rank = np.empty_like(by_rarity)
-    rank[by_rarity] = np.arange(len(counts))
-    rows = np.diff(offsets[::fields])
-    keys = np.repeat(np.arange(len(rows)) << 32, rows)[order]
-    keys |= np.repeat(rank, counts)
+    rank[by_rarity] = np.arange(len(total))
+    ranks = np.empty_like(order)
+    ranks[order] = np.repeat(rank, np.diff(firsts, append=len(order)))
+    at = order[firsts[by_rarity]]
+    return np.split(ranks, np.cumsum([len(part.hashes) for part in parts])[:-1]), field[at], hashes[at]
+
+
+def _by_row(part: _Part, ranks: I64) -> tuple[NDArray[np.int32], I64]:
+    """The ranks of each row, ascending, and how many it has."""
+    keys = np.repeat(np.arange(len(part.sizes)) << 32, part.sizes) | ranks[part.words]
     keys.sort()
     keys = keys[run_starts(keys)]
-    ends = np.cumsum(np.bincount(keys >> 32, minlength=len(rows)))
-    at = order[firsts[by_rarity]]
-    return Sets(keys.astype(np.int32), np.concatenate((np.zeros(1, np.int64), ends)), field[at], hashes[at])
+    return keys.astype(np.int32), np.bincount(keys >> 32, minlength=len(part.sizes))
 
 
 def hashed_words(cells: Sequence[str]) -> tuple[U64, I64]:
