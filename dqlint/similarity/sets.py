@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,8 +13,7 @@ from dqlint.similarity.contents import hashed
 from dqlint.similarity.words import ASCII_WORDS, letter, normalised
 
 AT_ONCE = 1 << 9  # cells whose words are hashed together
-CELLS = 1 << 14  # of a field, whose words are told apart together
-_END = 0xFF  # ends a cell: no byte of UTF-8
+CELLS = 1 << 11  # of a field, whose words are told apart together
 _SPACE = 0x20
 _WORD = 8  # bytes of a hash
 _LONG = 64  # bytes of a word
@@ -106,15 +105,22 @@ def hashed_words(cells: Sequence[str]) -> tuple[U64, I64]:
 
 
 def _hashed_words(cells: Sequence[str]) -> tuple[U64, I64]:
+    data, lengths = _joined(cells)
+    codes = np.frombuffer(b"".join((b" ", data.translate(ASCII_WORDS), b" " * _WORD)), np.uint8)
+    inside = codes != _SPACE
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    starts = edges[::2]
+    offsets = np.searchsorted(starts, np.cumsum([0, *lengths]) + np.arange(len(cells) + 1) + 1)
+    return _hash(codes, starts, edges[1::2] - starts), offsets
+
+
+def _joined(cells: Sequence[str]) -> tuple[bytes, Iterable[int]]:
+    """The cells in UTF-8 with a space between them, and the length of each in bytes."""
+    if (text := " ".join(cells)).isascii():
+        return text.encode(), map(len, cells)
     others = iter(_spaced([cell for cell in cells if not cell.isascii()]))
     parts = [cell.encode() if cell.isascii() else next(others) for cell in cells]
-    data = b"\xff".join([*parts, b" " * _WORD]).translate(ASCII_WORDS)
-    codes = np.frombuffer(data, np.uint8)
-    inside = (codes != _SPACE) & (codes != _END)
-    edges = np.flatnonzero(np.diff(inside, prepend=False))
-    starts, lengths = edges[::2], edges[1::2] - edges[::2]
-    offsets = np.searchsorted(starts, np.flatnonzero(codes == _END))
-    return _hash(codes, starts, lengths), np.concatenate((np.zeros(1, np.int64), offsets))
+    return b" ".join(parts), map(len, parts)
 
 
 def _spaced(texts: Sequence[str]) -> list[bytes]:
