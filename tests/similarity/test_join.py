@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dqlint.similarity import distinct, join, lists, near
+from dqlint.similarity import distinct, join, lists, near, sets
 from dqlint.similarity.few import join_few
 from dqlint.similarity.join import Joined
 from dqlint.similarity.likeness import Likeness
@@ -84,6 +84,9 @@ def test_many_rows(given: tuple[list[str], int], likeness: Likeness, at_once: in
         patch.object(join, "AT_ONCE", at_once),
         patch.object(lists, "LOOK_UPS", at_once),
         patch.object(distinct, "AT_ONCE", at_once),
+        patch.object(sets, "AT_ONCE", at_once),
+        patch.object(sets, "CELLS", at_once),
+        patch.object(join, "SHORT", few),
         patch.object(join, "FEW", few),
         patch.object(join, "LONG", few),
     ):
@@ -93,7 +96,7 @@ def test_many_rows(given: tuple[list[str], int], likeness: Likeness, at_once: in
 @given(SHORT, st.sampled_from([Likeness(T(3, 5), one_word=False), Likeness(), Likeness(T(2, 3))]))
 def test_a_small_vocabulary(cells: list[str], likeness: Likeness) -> None:
     """Long lists of rows that are not near, near ones that chain, and rows near to later ones alone."""
-    with patch.object(join, "FEW", 0), patch.object(join, "LONG", 1):
+    with patch.object(join, "SHORT", 0), patch.object(join, "FEW", 0), patch.object(join, "LONG", 1):
         found = plain(join.join(word_sets(cells), likeness))
     assert found == every_pair(cells, 1, likeness)
     assert found == [*join_few(cells, 1, likeness)]
