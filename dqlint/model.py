@@ -178,7 +178,6 @@ class Rule(NamedTuple):
     options: Any
     revision: int = 1
     where: Where = Where()
-    examples: tuple[Example, ...] = ()
     missing: tuple[str, ...] = ()
     file: str = ""
     line: int = 0

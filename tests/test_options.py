@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
@@ -21,6 +20,7 @@ from dqlint.options import (
     FieldPath,
     JsonSchema,
     NotEmpty,
+    OptionSet,
     TokenizerFile,
     declare,
     option,
@@ -32,14 +32,12 @@ from dqlint.options import (
 Unsaid = Callable[[Iterable[ModuleType], Iterable[str]], list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(OptionSet):
     least: int = option(doc="write the least number")
     most: int | None = option(None, least="least")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """One option of every type."""
 
     field: FieldPath = option(doc="the texts")

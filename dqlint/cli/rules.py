@@ -152,6 +152,7 @@ def test(paths: tuple[Path, ...]) -> int:
     Exit status: 0 all examples come out as they say, 1 some do not, 2 a rule is not written right.
     """
     from dqlint.examples import failures
+    from dqlint.rules.build import examples_of
 
     try:
         drafts = _drafts(paths)
@@ -159,7 +160,7 @@ def test(paths: tuple[Path, ...]) -> int:
         return _refuse(error.problems)
     failed = [failure for draft in drafts for failure in failures(draft)]
     terminal.complain(failed, "auto")
-    count = sum(len(document.as_shipped(draft).examples) for draft in drafts)
+    count = sum(len(examples_of(draft)) for draft in drafts)
     click.echo(f"{_counted(len(drafts), 'rule')}, {_counted(count, 'example')}, {len(failed)} failed")
     for draft in drafts:
         if not draft.data.get("examples"):

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from dqlint.definitions import MetricName
 from dqlint.layouts import LayoutName
 from dqlint.model import Severity
-from dqlint.options import Between, FieldPath, option
+from dqlint.options import Between, FieldPath, OptionSet, option
 
 Role = Literal["system", "user", "assistant", "tool"]
 Paths = FieldPath | tuple[FieldPath, ...]
 Texts = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSetting:
+class RuleSetting(OptionSet):
     """A rule, changed."""
 
     severity: Severity | None = option(None, "how bad a finding of the rule is")
@@ -29,8 +27,7 @@ Said = Literal["off", "on", "info", "warning", "error"] | RuleSetting
 Rules = Mapping[str, Said] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(OptionSet):
     """Where each field lies in a record: a path, or a list of paths that all count where present."""
 
     input: Paths | None = option(None, "what the model is given")
@@ -47,8 +44,7 @@ class Fields:
     system: Paths | None = option(None, "the system prompt")
 
 
-@dataclass(frozen=True, slots=True)
-class TurnKeys:
+class TurnKeys(OptionSet):
     """How a turn of a conversation is written, where it is not the layout's way."""
 
     role: Texts | None = option(None, "the key, or keys, of a turn that hold its role")
@@ -56,8 +52,7 @@ class TurnKeys:
     roles: Mapping[str, Role] | None = option(None, "what each role name in the data means")
 
 
-@dataclass(frozen=True, slots=True)
-class GateShape:
+class GateShape(OptionSet):
     """The bounds of a metric, one of them at least."""
 
     min: float | None = option(None, "the least that passes")
@@ -68,8 +63,7 @@ class GateShape:
 Gates = Literal["recommended"] | Mapping[MetricName, GateShape] | None
 
 
-@dataclass(frozen=True, slots=True)
-class DatasetShape:
+class DatasetShape(OptionSet):
     """Files that belong together."""
 
     train: Texts | None = option(None, "the files to train on: a glob or a list of globs, from this file's folder")
@@ -82,8 +76,7 @@ class DatasetShape:
     gates: Gates = option(None, "as `gates` below, for this dataset only: metric by metric in place of those")
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigShape:
+class ConfigShape(OptionSet):
     """dqlint.yaml as a whole."""
 
     extends: Texts | None = option(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dqlint import dates
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.model import Hit
-from dqlint.options import FieldPath, option
+from dqlint.options import FieldPath, OptionSet, option
 
 
 def _wrong_date(text: str) -> str | None:
@@ -21,8 +20,7 @@ def _wrong_date(text: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which rows are old."""
 
     before: str = option(doc="rows of an earlier date are old, as '2024-01-31'", check=_wrong_date)

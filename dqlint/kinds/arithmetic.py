@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
@@ -14,7 +13,7 @@ from dqlint.check import Kind, RowCheck, Search
 from dqlint.deferred import deferred
 from dqlint.equations import Wrong
 from dqlint.model import Hit
-from dqlint.options import option
+from dqlint.options import OptionSet, option
 from dqlint.visible import shortened
 
 _CHARACTERS = 80
@@ -31,8 +30,7 @@ _NEEDS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which calculations are looked at, and where they may be meant to be false."""
 
     check: Literal["equations", "marks", "answer"] = option(

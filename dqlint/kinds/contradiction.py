@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -14,7 +13,7 @@ from dqlint.check import CorpusCheck, Kind
 from dqlint.corpus import Corpus
 from dqlint.labels import form, singles, written
 from dqlint.model import Hit
-from dqlint.options import Between, FieldPath, option
+from dqlint.options import Between, FieldPath, OptionSet, option
 from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.words import words
 from dqlint.table import Kept, Table
@@ -30,8 +29,7 @@ _NUMBER = re.compile(r"[$€£]?\s?(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+
 _CHOICE = re.compile(r"\(?([A-Ea-e])\)(?:\s[^\n]*)?|([A-E])(?:[.:]\s[^\n]*|[.:])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What must not differ among rows that ask for the same."""
 
     check: Literal["label", "answer", "output", "preference"] = option(

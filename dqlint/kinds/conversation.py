@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.columns import Conversation, Turn
 from dqlint.model import Hit
-from dqlint.options import FieldPath, option
+from dqlint.options import FieldPath, OptionSet, option
 from dqlint.turns import is_empty
 
 Next = Literal["system", "user", "assistant", "tool", "end"]
@@ -41,8 +40,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What is looked for in which conversations."""
 
     check: Literal[

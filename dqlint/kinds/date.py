@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dqlint import dates
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.model import Hit
-from dqlint.options import FieldPath, option
+from dqlint.options import FieldPath, OptionSet, option
 
 _SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Where dates stand."""
 
     field: FieldPath = option(FieldPath("time"), "the field that holds a date; null and empty text are left out")

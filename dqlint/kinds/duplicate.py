@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import marshal
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dqlint.batch import Batch
@@ -13,10 +12,10 @@ from dqlint.check import Kind, Search
 from dqlint.corpus import Corpus
 from dqlint.fingerprint import fingerprint
 from dqlint.model import Hit, Place, Record
+from dqlint.options import OptionSet
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """There is nothing to choose: all of the record has to be the same."""
 
 

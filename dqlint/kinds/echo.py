@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.deferred import deferred
 from dqlint.model import Hit
-from dqlint.options import Between, option
+from dqlint.options import Between, OptionSet, option
 from dqlint.visible import shortened
 
 _HEAD = 8  # characters that are compared first, case and all
@@ -22,8 +21,7 @@ _WORD = re.compile(r"\w+")
 _SET_OFF = deferred(r"[^\w\n]*(?:[:\n\"”』」*#]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """How much of a prompt counts as an echo, and which prompts may be echoed."""
 
     words: int = option(4, "how many words a prompt must have at the least", Between(1))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple
@@ -19,7 +18,7 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.deferred import deferred
 from dqlint.model import Hit
-from dqlint.options import FieldPath, NotEmpty, option
+from dqlint.options import FieldPath, NotEmpty, OptionSet, option
 from dqlint.visible import shortened
 
 _SHOWN = 80
@@ -49,8 +48,7 @@ def _missing(detector: str) -> str | None:
     return None if find_spec("ftfy") else "the detector ftfy is not installed: pip install 'dqlint[text]'"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which defect is looked for, and where."""
 
     check: Literal["mojibake", "confusable", "decomposed"] = option(doc="the defect that is reported")

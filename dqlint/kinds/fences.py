@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.fences import MARKS, Fence, fenced
 from dqlint.model import Hit
-from dqlint.options import FieldPath, NotEmpty, option
+from dqlint.options import FieldPath, NotEmpty, OptionSet, option
 
 _INFO_CHARACTERS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Where it is looked for."""
 
     fields: tuple[FieldPath, ...] = option((FieldPath("output"),), "the fields whose texts are looked at", NotEmpty())

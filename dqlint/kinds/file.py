@@ -10,12 +10,11 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, Search
 from dqlint.corpus import Corpus
 from dqlint.model import Hit, Place
-from dqlint.options import Between, JsonSchema, NotEmpty, option
+from dqlint.options import Between, JsonSchema, NotEmpty, OptionSet, option
 from dqlint.validation import Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What a file has to be. A file that is none of it is told once."""
 
     names: tuple[str, ...] = option((), "globs of which the file's name has to fit one", NotEmpty(each=True))

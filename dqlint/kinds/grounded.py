@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from dqlint.batch import Batch
@@ -13,7 +12,7 @@ from dqlint.check import Kind, RowCheck, Search
 from dqlint.columns import Said
 from dqlint.grounding import ungrounded
 from dqlint.model import Hit
-from dqlint.options import Between, FieldPath, option
+from dqlint.options import Between, FieldPath, OptionSet, option
 from dqlint.visible import shortened
 
 _TASK_CHARACTERS = 300
@@ -28,8 +27,7 @@ _MAY_CLAIM: Mapping[str, re.Pattern[str]] = {
 _CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What is held against which context."""
 
     check: Literal["dates", "numbers", "quotes", "urls"] = option(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import islice
 from typing import Any, NoReturn
@@ -15,13 +14,12 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.fences import Fence, fences
 from dqlint.model import Hit
-from dqlint.options import FieldPath, JsonSchema, option
+from dqlint.options import FieldPath, JsonSchema, OptionSet, option
 from dqlint.strictjson import why_not_json
 from dqlint.validation import Mistake, Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What is held against which schema."""
 
     schema: JsonSchema = option(doc="the JSON Schema (2020-12 where it names no other), or the path of its file")

@@ -16,7 +16,7 @@ from dqlint.check import Kind, Search
 from dqlint.columns import Column
 from dqlint.corpus import Corpus
 from dqlint.model import Hit
-from dqlint.options import Between, FieldPath, option
+from dqlint.options import Between, FieldPath, OptionSet, option
 
 _MOST_LABELS = 10_000  # distinct ones; more are free text
 _MANY_LABELS = 100  # more than that, most of them standing once, are free text, too
@@ -27,8 +27,7 @@ _CUT = itemgetter(slice(labels.LONGEST + 1))
 _INDEX = re.compile(r"\[\d+\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which spellings are variants of each other."""
 
     field: FieldPath = option(FieldPath("label"), "the field that holds the label, or a list of labels")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
@@ -13,7 +12,7 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.labels import form, singles, written
 from dqlint.model import Hit
-from dqlint.options import FieldPath, NotEmpty, option
+from dqlint.options import FieldPath, NotEmpty, OptionSet, option
 from dqlint.phrases import any_of
 from dqlint.visible import shortened
 
@@ -21,8 +20,7 @@ _SHOWN_WORDS = 3
 _SHOWN_CHARACTERS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(OptionSet):
     """Words or a pattern, and the label that they speak for."""
 
     label: str | int | float | bool = option(doc="the label of texts in which one of these stands")
@@ -41,8 +39,7 @@ def _sound(clauses: Sequence[Clause | None]) -> str | None:
     return f"the clause for {bare.label!r} has neither 'words' nor a 'pattern'" if bare else None
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which words mean which label."""
 
     when: tuple[Clause, ...] = option(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.layouts.detect import misfit
 from dqlint.model import Hit
+from dqlint.options import OptionSet
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """A row fits the layout of its file or does not."""
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from dqlint.check import CorpusCheck, Kind
 from dqlint.corpus import Corpus
 from dqlint.model import Hit
-from dqlint.options import Between, FieldPath, NotEmpty, option
+from dqlint.options import Between, FieldPath, NotEmpty, OptionSet, option
 from dqlint.similarity.guard import difference
 from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.words import spaced
@@ -18,8 +17,7 @@ from dqlint.table import Kept, Table
 _FEWEST_WORDS = 4  # shorter texts are the same by chance: yes, 42, positive
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What is looked for, in which texts."""
 
     by: Literal["exact", "near", "contained"] = option(
@@ -75,7 +73,7 @@ class Leakage(CorpusCheck):
         options = self.options
         yield from self._find(texts, others, options)
         if options.by == "near" and options.review_from and options.review_from < options.threshold:
-            for leak in _near(texts, others, replace(options, threshold=options.review_from)):
+            for leak in _near(texts, others, options.but(threshold=options.review_from)):
                 if leak.share < options.threshold:
                     yield leak._replace(borderline=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from dqlint.alike import near_groups, near_rows, near_rows_of
@@ -11,7 +10,7 @@ from dqlint.check import CorpusCheck, Kind
 from dqlint.corpus import Corpus
 from dqlint.labels import form, singles, written
 from dqlint.model import Hit
-from dqlint.options import Between, FieldPath, option
+from dqlint.options import Between, FieldPath, OptionSet, option
 from dqlint.similarity.judged import Judged
 from dqlint.similarity.likeness import Likeness, Measure
 from dqlint.similarity.words import words
@@ -21,8 +20,7 @@ from dqlint.visible import shortened
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What is compared, and how alike it is."""
 
     check: Literal["same", "duplicate", "variant"] = option(

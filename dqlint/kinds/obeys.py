@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.demands import DEMANDS, breach
 from dqlint.model import Hit
-from dqlint.options import option
+from dqlint.options import OptionSet, option
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which demand."""
 
     check: Literal["items", "json", "language", "one-word", "words", "yes-no"] = option(

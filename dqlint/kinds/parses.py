@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from dqlint.batch import Batch
@@ -14,7 +13,7 @@ from dqlint.fences import MARKS, Fence, fenced
 from dqlint.illustrations import is_illustration
 from dqlint.languages import NAMES, Language, Mistake, mistake
 from dqlint.model import Hit
-from dqlint.options import FieldPath, NotEmpty, option
+from dqlint.options import FieldPath, NotEmpty, OptionSet, option
 
 _ASIDE = r"[ \t]*(?:\#[^\n]*)?\n"
 _IMPORT = r"(?:import|from)[ ][^\n;{]*\n"
@@ -34,8 +33,7 @@ _PROSE = deferred(r"[A-Z][\w'-]*(?: [a-z'-]+){2}|[A-Z][a-z]+(?: [A-Za-z]+)?:|[A-
 _PRINTED = deferred(r"^[ \t]*#.*\b(?:outputs?|prints?|results?|returns?)\b", re.MULTILINE | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What is parsed, and as what."""
 
     fields: tuple[FieldPath, ...] = option((FieldPath("output"),), "the fields whose texts are looked at", NotEmpty())

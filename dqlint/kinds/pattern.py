@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
@@ -12,15 +11,14 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.model import Hit
 from dqlint.natural_language import ASKS_TO_TRANSLATE
-from dqlint.options import Between, FieldPath, NotEmpty, option
+from dqlint.options import Between, FieldPath, NotEmpty, OptionSet, option
 from dqlint.talk import Exchange, Talk
 from dqlint.visible import shortened
 
 _MATCH_CHARACTERS = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which pattern is looked for, and where."""
 
     fields: tuple[FieldPath, ...] = option(

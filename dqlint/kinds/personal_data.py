@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from dqlint.batch import EVERY_TEXT, Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.model import Hit
-from dqlint.options import FieldPath, NotEmpty, option
+from dqlint.options import FieldPath, NotEmpty, OptionSet, option
 from dqlint.privacy import What, detectors, seen_in
 from dqlint.privacy.detector import Seen
 
 _Entry: TypeAlias = int
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What is looked for, and where."""
 
     what: tuple[What, ...] = option(doc="what is looked for", check=NotEmpty())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal, NamedTuple
 
@@ -12,7 +11,7 @@ from dqlint.check import Kind, RowCheck
 from dqlint.columns import Turn, turn
 from dqlint.layouts import Turns
 from dqlint.model import Hit
-from dqlint.options import FieldPath, option
+from dqlint.options import FieldPath, OptionSet, option
 from dqlint.paths import child
 from dqlint.turns import is_empty
 
@@ -20,8 +19,7 @@ _WEIGHTS = ("weight", "loss_weight")  # how much a turn is learned from, not wha
 _FIRST_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What is looked for in which pairs."""
 
     check: Literal["same", "empty", "prompts-differ"] = option(doc="the defect that is reported")

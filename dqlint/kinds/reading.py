@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.model import Hit, Place
-from dqlint.options import option
+from dqlint.options import OptionSet, option
 
 Defect = Literal[
     "bad-header",
@@ -32,8 +31,7 @@ Defect = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which defect."""
 
     defect: Defect = option(doc="what the reader has to have seen")

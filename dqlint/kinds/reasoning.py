@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from dqlint import paths, traces
@@ -11,15 +10,14 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck, Search
 from dqlint.columns import Turn
 from dqlint.model import Hit
-from dqlint.options import option
+from dqlint.options import OptionSet, option
 from dqlint.visible import shortened
 
 _CHARACTERS = 60
 _THOUGHTS = ("reasoning", "thinking", "redacted_thinking")  # types of content parts
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which defect is looked for."""
 
     check: Literal["unclosed-tag", "nested-tag", "after-answer", "no-answer", "disagrees"] = option(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from dqlint import traces
@@ -18,7 +17,7 @@ from dqlint.check import Kind, Search
 from dqlint.columns import Turn
 from dqlint.corpus import Corpus
 from dqlint.model import Hit, Measure
-from dqlint.options import Between, option
+from dqlint.options import Between, OptionSet, option
 
 REASONED = "reasoning_coverage"
 _MOST = 1_000  # findings
@@ -32,8 +31,7 @@ _FORMS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which slip is looked for, and what makes it one."""
 
     check: Literal["missing", "unopened-tag", "empty", "one-line"] = option(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.model import Hit
-from dqlint.options import Between, FieldPath, NotEmpty, option
+from dqlint.options import Between, FieldPath, NotEmpty, OptionSet, option
 from dqlint.visible import shortened
 
 _TAIL = 12  # characters at the end of a text that are looked for again
@@ -19,8 +18,7 @@ _LETTERS = 4  # different letters that it has at the least: tables and rulers ar
 _SHOWN = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """How often is too often, and where."""
 
     fields: tuple[FieldPath, ...] = option(doc="the fields whose texts are looked at", check=NotEmpty())

@@ -19,7 +19,7 @@ from dqlint.check import Kind, Search
 from dqlint.corpus import Corpus
 from dqlint.layouts import ANY_TURNS
 from dqlint.model import Hit, Place
-from dqlint.options import Between, option
+from dqlint.options import Between, OptionSet, option
 
 _TYPES: Mapping[type, str] = {
     str: "text", int: "a number", float: "a number", bool: "a boolean", list: "an array", dict: "an object",
@@ -33,8 +33,7 @@ _MOST_SPOTS = 2_000  # records whose keys are data (a mapping from ids, say) wou
 _MOST_ROWS = 1_000  # findings of one type at one spot
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """How rare the other type is, and among which rows."""
 
     share: float = option(0.2, "the share up to which another type is a slip and not a second layout", Between(0, 0.5))

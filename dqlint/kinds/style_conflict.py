@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from dqlint.alike import near_groups
 from dqlint.check import CorpusCheck, Kind
 from dqlint.corpus import Corpus
 from dqlint.formats import Format, format_of, puts_in_words
 from dqlint.model import Hit
-from dqlint.options import Between, FieldPath, option
+from dqlint.options import Between, FieldPath, OptionSet, option
 from dqlint.similarity.likeness import Likeness
 from dqlint.table import Kept, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What asks, and what answers."""
 
     field: FieldPath = option(FieldPath("input"), "the field that asks")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.columns import Conversation
 from dqlint.model import Hit, Record
-from dqlint.options import Between, TokenizerFile, option
+from dqlint.options import Between, OptionSet, TokenizerFile, option
 from dqlint.tokenizing import Counts, Estimate, Tokens
 
 _CALLS = ("tool_calls", "function_call")
@@ -19,8 +18,7 @@ _BYTES_OF_A_TURN = 20  # that a turn takes in JSON at least, apart from what it 
 _NONE = Tokens(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """How many tokens there may be, and how they are counted."""
 
     check: Literal["too-long", "answer-cut"] = option(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal, NamedTuple
 
@@ -13,7 +12,7 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.columns import Conversation, Turn
 from dqlint.model import Hit
-from dqlint.options import FieldPath, option
+from dqlint.options import FieldPath, OptionSet, option
 from dqlint.strictjson import why_not_json
 from dqlint.tools import NO_TOOLS, Tools, read_tools
 from dqlint.turns import Call, Result, calls, concerns_tools, may_call_in_words, results
@@ -23,8 +22,7 @@ _SHOWN_TOOLS = 5
 _SHOWN_CHARACTERS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What is looked for in which conversations."""
 
     check: Literal[

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dqlint.batch import Batch
 from dqlint.check import Kind, Search
 from dqlint.corpus import Corpus
 from dqlint.model import Hit, Place
-from dqlint.options import Between, FieldPath, NotEmpty, option
+from dqlint.options import Between, FieldPath, NotEmpty, OptionSet, option
 
 _NEAR = 0.9  # the lengths from this share of the longest on are held against it
 _TIMES = 5  # how many times as many texts the longest length has as those have on average
@@ -23,8 +22,7 @@ _MOST = 0.5  # the share of a file's texts up to which one length is a pile and 
 _SOFT_ENDS = ",;-–—(，、،"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which texts are counted, and how many make a pile."""
 
     fields: tuple[FieldPath, ...] = option(doc="the fields whose texts are counted, each by itself", check=NotEmpty())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from dqlint.batch import Batch
@@ -11,13 +10,12 @@ from dqlint.check import Kind, Search
 from dqlint.corpus import Corpus
 from dqlint.fingerprint import fingerprint
 from dqlint.model import Hit, Place
-from dqlint.options import FieldPath, option
+from dqlint.options import FieldPath, OptionSet, option
 
 _LONGEST_SHOWN = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """What is unique, and where."""
 
     field: FieldPath = option(doc="the field, null and empty text aside")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -11,13 +10,12 @@ from dqlint.batch import Batch
 from dqlint.check import Kind, RowCheck
 from dqlint.labels import singles, written
 from dqlint.model import Hit
-from dqlint.options import FieldPath, NotEmpty, option
+from dqlint.options import FieldPath, NotEmpty, OptionSet, option
 
 _NEAR = 70  # the least ratio of two spellings alike (0 to 100)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(OptionSet):
     """Which values a field may have."""
 
     field: FieldPath = option(FieldPath("label"), "the field that is checked; of a list, each entry")

@@ -1,12 +1,11 @@
-"""Options declared once as typed fields of a frozen dataclass: reading, JSON Schema and documentation come of that.
+"""Options declared once as typed fields of a class: reading, JSON Schema and documentation come of that.
 
-    @dataclass(frozen=True, slots=True)
-    class Options:
+    class Options(OptionSet):
         field: FieldPath = option(doc="which texts")
         fail_on: Severity = option("error", "where failing begins")
 
 A field `fail_on` is the key `fail-on` in YAML; an underscore at the end is dropped (`with_` is `with`). Types: str,
-int, float, bool, Any, Literal, re.Pattern[str], FieldPath, JsonSchema, TokenizerFile, frozen dataclasses,
+int, float, bool, Any, Literal, re.Pattern[str], FieldPath, JsonSchema, TokenizerFile, option sets,
 tuple[T, ...], Mapping[str, T] (the key may be a Literal) and unions of types that differ in shape (`str | tuple[str,
 ...]`).
 """
@@ -19,6 +18,7 @@ from dqlint.options.declare import (
     FieldPath,
     JsonSchema,
     NotEmpty,
+    OptionSet,
     TokenizerFile,
     declared,
     option,
@@ -36,6 +36,7 @@ __all__ = [
     "FieldPath",
     "JsonSchema",
     "NotEmpty",
+    "OptionSet",
     "TokenizerFile",
     "closest",
     "declared",

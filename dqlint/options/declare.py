@@ -1,14 +1,22 @@
-"""Declaring options: the fields of a frozen dataclass, with default, meaning and check."""
+"""Declaring options: the fields of an `OptionSet`, with default, meaning and check."""
 
 from __future__ import annotations
 
-import dataclasses
 import types
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple, NewType, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NewType, Union, get_args, get_origin, get_type_hints
 
 from dqlint.search import is_pattern
 from dqlint.tokenizing import Tokenizer
+
+if TYPE_CHECKING:
+    from typing_extensions import Self, dataclass_transform
+else:
+
+    def dataclass_transform(**_: object) -> Callable[[type], type]:
+        """Tells type checkers alone that a class is made as a dataclass is."""
+        return lambda cls: cls
+
 
 REQUIRED: Final = object()
 
@@ -43,12 +51,12 @@ class Declared(NamedTuple):
     least: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
 class Between:
     """The check that a number lies in a range, both ends included."""
 
-    low: float | None = None
-    high: float | None = None
+    def __init__(self, low: float | None = None, high: float | None = None) -> None:
+        self.low = low
+        self.high = high
 
     def __call__(self, value: float) -> str | None:
         """What is wrong with the number, or None."""
@@ -65,11 +73,11 @@ class Between:
         return {word: end for word, end in ends.items() if end is not None}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
 class NotEmpty:
     """The check that a list, a mapping, a text or a pattern holds something; `each` text in it, too, where asked."""
 
-    each: bool = False
+    def __init__(self, *, each: bool = False) -> None:
+        self.each = each
 
     def __call__(self, value: Any) -> str | None:
         """What is wrong with the value, or None."""
@@ -85,38 +93,81 @@ class NotEmpty:
         return {"minItems": 1, "minLength": 1, "minProperties": 1}
 
 
+class _Said(NamedTuple):
+    default: Any
+    doc: str
+    check: Check | None
+    least: str
+
+
 def option(default: Any = REQUIRED, doc: str = "", check: Check | None = None, *, least: str = "") -> Any:
-    """A field of an options dataclass. Without a default the user has to say it.
+    """A field of an `OptionSet`. Without a default the user has to say it.
 
     `least` names another field: where both are numbers, this one may not be less.
 
     `check` gets the value as read (never None) and returns what is wrong with it, or None; its attribute `schema`,
     where it has one, joins the JSON Schema.
     """
-    metadata = {"default": default, "doc": doc, "check": check, "least": least}
-    if default is REQUIRED:
-        return dataclasses.field(metadata=metadata, kw_only=True)
-    if isinstance(default, dict):
-        return dataclasses.field(default_factory=lambda: default, metadata=metadata, kw_only=True)
-    return dataclasses.field(default=default, metadata=metadata, kw_only=True)
+    return _Said(default, doc, check, least)
 
 
-def declared(cls: type[Any]) -> Mapping[str, Declared]:
-    """The options of a dataclass by their key in YAML."""
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class OptionSet:
+    """Options together, taken by name and never changed: a class of them names each with its type and `option`.
+
+    As a frozen dataclass, of which two dozen took a tenth of the time that a hook needs to start.
+    """
+
+    _said: Mapping[str, _Said] = {}
+
+    def __init_subclass__(cls) -> None:
+        own = {name: said for name, said in vars(cls).items() if isinstance(said, _Said)}
+        for name, said in own.items():
+            setattr(cls, name, said.default)
+        cls._said = {**cls._said, **own}
+
+    def __init__(self, **given: Any) -> None:
+        wrong = [name for name, said in self._said.items() if said.default is REQUIRED and name not in given]
+        wrong += given.keys() - self._said.keys()
+        if wrong:
+            raise TypeError(f"{type(self).__qualname__}: missing or not declared: {', '.join(wrong)}")
+        vars(self).update(given)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__qualname__}.{name} is not to be changed")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.values() == other.values()
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.values().items()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in self.values().items())})"
+
+    def values(self) -> dict[str, Any]:
+        """All of them by field name."""
+        return {name: getattr(self, name) for name in self._said}
+
+    def but(self, **changed: Any) -> Self:
+        """The same with other values for some."""
+        return type(self)(**vars(self) | changed)
+
+
+def declared(cls: type[OptionSet]) -> Mapping[str, Declared]:
+    """The options of a set by their key in YAML."""
     if cls not in _DECLARED:
         hints = get_type_hints(cls)
-        options = (_declared(field, hints[field.name]) for field in dataclasses.fields(cls))
+        options = (Declared(name, _key(name), hints[name], *said) for name, said in cls._said.items())
         _DECLARED[cls] = {one.key: one for one in options}
     return _DECLARED[cls]
 
 
-_DECLARED: dict[type[Any], Mapping[str, Declared]] = {}  # resolving the hints costs 0.1 ms
+_DECLARED: dict[type[OptionSet], Mapping[str, Declared]] = {}  # resolving the hints costs 0.1 ms
 
 
-def _declared(field: dataclasses.Field[Any], hint: Any) -> Declared:
-    key = field.name.rstrip("_").replace("_", "-")
-    said = field.metadata
-    return Declared(field.name, key, hint, said["default"], said["doc"], said["check"], said["least"])
+def _key(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def branches(wanted: Any) -> tuple[Any, ...]:
@@ -125,5 +176,5 @@ def branches(wanted: Any) -> tuple[Any, ...]:
 
 
 def is_options(wanted: Any) -> bool:
-    """Whether the type is a dataclass of options."""
-    return isinstance(wanted, type) and dataclasses.is_dataclass(wanted)
+    """Whether the type is a set of options."""
+    return isinstance(wanted, type) and issubclass(wanted, OptionSet)

@@ -35,11 +35,15 @@ def build(draft: Draft, changes: Iterable[Written], problems: list[Problem]) -> 
         options=options,
         revision=data.get("revision", 1),
         where=_where(whole.part("where"), problems),
-        examples=tuple(example_of(spot, example) for spot, example in examples_in(draft)),
         missing=missing,
         file=draft.spot.document.file,
         line=draft.spot.position()[0],
     )
+
+
+def examples_of(draft: Draft) -> tuple[Example, ...]:
+    """The examples of a draft that `problems_of` finds nothing in."""
+    return tuple(example_of(spot, written) for spot, written in examples_in(draft))
 
 
 def example_of(spot: Spot, written: Mapping[str, Any]) -> Example:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from dqlint import project
 from dqlint.located import Spot, load_file
 from dqlint.model import ConfigError, Problem
-from dqlint.options import closest, option, read
+from dqlint.options import OptionSet, closest, option, read
 from dqlint.rules.compiled import CHECKOUT, Shipped
 from dqlint.rules.draft import Draft
 from dqlint.rules.load import load, rule_files
@@ -18,8 +17,7 @@ from dqlint.rules.shape import VERSION
 PACKS = "packs"
 
 
-@dataclass(frozen=True, slots=True)
-class PackFile:
+class PackFile(OptionSet):
     """A pack of shipped rules."""
 
     codes: Mapping[str, str] = option(doc="code: the version in which it joined")

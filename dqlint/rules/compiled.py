@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import orjson
+
 import dqlint
 from dqlint.located import Document, Spot
 from dqlint.rules.draft import Draft, drafted
@@ -35,7 +37,7 @@ def shipped() -> Shipped:
 
 def parse_compiled(text: bytes) -> Shipped:
     """What `compile_rules` wrote."""
-    data = json.loads(text)
+    data = orjson.loads(text)
     written = ((rule, Spot(Document(rule, file, checked=True))) for file, rule in data["rules"])
     return Shipped(tuple(drafted(rule, spot, shipped=True) for rule, spot in written), data["packs"], data["summaries"])
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
 from dqlint.model import Rule
-from dqlint.options import TokenizerFile
+from dqlint.options import OptionSet, TokenizerFile
 from dqlint.search import is_pattern
 
 
@@ -42,8 +41,8 @@ def _plain(value: Any) -> Any:
         return value.tokenizer.digest
     if is_pattern(value):
         return value.pattern
-    if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, OptionSet):
+        value = value.values()
     if isinstance(value, Mapping):
         return {str(key): _plain(member) for key, member in value.items()}
     return [_plain(member) for member in value] if isinstance(value, list | tuple) else value

@@ -10,7 +10,7 @@ from typing import Any
 from dqlint import kinds
 from dqlint.model import Example, Rule
 from dqlint.options import Described, describe
-from dqlint.rules.build import build
+from dqlint.rules.build import build, examples_of
 from dqlint.rules.catalogue import Catalogue, shipped
 from dqlint.rules.draft import Draft
 
@@ -104,7 +104,7 @@ def section(draft: Draft, rule: Rule, catalogue: Catalogue) -> Iterator[str]:
     if draft.data.get("where"):
         yield from (f"Only where {_json(draft.data['where'])}.", "")
     yield from _options(draft)
-    yield from _examples(rule)
+    yield from _examples(draft)
 
 
 def _codes(words: Iterable[str]) -> str:
@@ -134,9 +134,10 @@ def _cell(text: str) -> str:
     return text.replace("\n", " ").replace("|", "\\|")
 
 
-def _examples(rule: Rule) -> Iterator[str]:
+def _examples(draft: Draft) -> Iterator[str]:
+    examples = examples_of(draft)
     for bad, title in ((False, "Passes:"), (True, "Is found:")):
-        chosen = [example for example in rule.examples if example.bad == bad]
+        chosen = [example for example in examples if example.bad == bad]
         if chosen:
             yield from ("", title)
         for example in chosen:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from dqlint import paths
 from dqlint.layouts import LayoutName
 from dqlint.model import Problem, Where
-from dqlint.options import NotEmpty, option, read
+from dqlint.options import NotEmpty, OptionSet, option, read
 from dqlint.rules.changes import Written
 
 Split = Literal["train", "eval", "reference"]
@@ -29,8 +28,7 @@ def _are_paths(keys: Iterable[str]) -> str | None:
 Named = Literal[LayoutName, "custom"]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(OptionSet):
     """`where`: which rows a rule looks at. Every condition given must hold."""
 
     split: Split | tuple[Split, ...] = option((), "the split, or splits, that the rule looks at", NotEmpty())

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from dqlint import kinds
 from dqlint.check import Kind
 from dqlint.model import Problem, Severity
-from dqlint.options import Between, NotEmpty, closest, option, read
+from dqlint.options import Between, NotEmpty, OptionSet, closest, option, read
 from dqlint.rules import message
 from dqlint.rules.changes import Written, over
 from dqlint.rules.draft import Draft, examples_in
@@ -27,8 +26,7 @@ def _fits(form: re.Pattern[str], what: str) -> Callable[[str], str | None]:
     return lambda value: None if form.fullmatch(value) else f"{value!r} is not {what}"
 
 
-@dataclass(frozen=True, slots=True)
-class GoodExample:
+class GoodExample(OptionSet):
     """Rows, or the text of a file, in which the rule finds nothing."""
 
     rows: tuple[Mapping[str, Any], ...] | None = option(None, "the rows of the example")
@@ -39,23 +37,20 @@ class GoodExample:
     with_: Mapping[str, Any] | None = option(None, "options that differ from those of the rule")
 
 
-@dataclass(frozen=True, slots=True)
 class BadExample(GoodExample):
     """Rows, or the text of a file, in which the rule finds something; `says` are its messages, in order."""
 
     says: tuple[str, ...] | None = option(None, "the messages, in order")
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
+class Examples(OptionSet):
     """Documentation and tests at once."""
 
     good: tuple[GoodExample, ...] = option((), "rows that pass")
     bad: tuple[BadExample, ...] = option((), "rows that are found")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(OptionSet):
     """A rule as a whole."""
 
     code: str = option(doc="three letters and three digits", check=_fits(CODE, "three letters and three digits"))

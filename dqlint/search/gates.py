@@ -12,6 +12,10 @@ from dqlint.search.syntax import Anchor, Chars, Choice, Concat, Look, Node, Repe
 Gate = frozenset[str]
 
 _EMPTY = frozenset(("",))
+_COMMON = """
+a an and are as at be by do for from i in is it me my of on or that the this to us was with you your
+"""
+_COMMON_WORDS = frozenset(_COMMON.split())
 _MOST_CHARS = 6
 _LAST_ASCII = 0x7F
 _MOST_EXACT = 32
@@ -89,10 +93,15 @@ def _product(left: Gate, right: Gate | None) -> Gate | None:
 
 
 def _better(left: Gate | None, right: Gate | None) -> Gate | None:
-    """The gate that fewer texts pass, by the length of its shortest literal, then by their number."""
+    """The gate that fewer texts pass, by how telling its least telling literal is, then by their number."""
     if not left or not right:
         return left if right is None else right
-    return max(left, right, key=lambda texts: (min(map(len, texts)), -len(texts)))
+    return max(left, right, key=lambda texts: (min(map(_telling, texts)), -len(texts)))
+
+
+def _telling(literal: str) -> int:
+    """The length of a literal, but for what is in most English texts."""
+    return len(" ".join(word for word in literal.split(" ") if word not in _COMMON_WORDS))
 
 
 def _choice(node: Choice) -> _Known:

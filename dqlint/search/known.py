@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from dqlint.deferred import Deferred
 
 OVERMATCHES = Path(__file__).parents[1] / "_overmatches.json"
@@ -64,5 +66,5 @@ def _key(pattern: re.Pattern[str] | Deferred) -> str:
 @cache
 def _known(file: Path) -> dict[str, Any]:
     """Nothing in a checkout, where patterns come and go."""
-    found: dict[str, Any] = json.loads(file.read_bytes()) if file.exists() else {}
+    found: dict[str, Any] = orjson.loads(file.read_bytes()) if file.exists() else {}
     return found

@@ -18,11 +18,10 @@ from dqlint.model import ConfigError, Rows, Rule
 from dqlint.rules.load import load
 
 KIND = """\
-from dataclasses import dataclass
 from dqlint.check import Kind, RowCheck
+from dqlint.options import OptionSet
 
-@dataclass(frozen=True)
-class Options: pass
+class Options(OptionSet): pass
 
 KIND = Kind("shout", "Shouting.", Options, lambda options: RowCheck(), {"word": "what is shouted"})
 class Broken(RowCheck):

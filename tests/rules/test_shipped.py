@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dqlint.examples import failures
-from dqlint.model import Rule
+from dqlint.model import Example, Rule
 from dqlint.rules import document
-from dqlint.rules.build import build
+from dqlint.rules.build import build, examples_of
 from dqlint.rules.catalogue import shipped
 from dqlint.rules.checkout import read_rules
 from dqlint.rules.compiled import CHECKOUT, compile_rules, parse_compiled
@@ -27,7 +27,7 @@ def test_the_examples_come_out_as_they_say(code: str) -> None:
 
 @pytest.mark.parametrize("code", RULES)
 def test_a_rule_is_shown_both_ways(code: str) -> None:
-    examples = document.as_shipped(RULES[code]).examples
+    examples = examples_of(RULES[code])
     assert {example.bad for example in examples} == {True, False}
     assert any(example.says for example in examples)
 
@@ -41,11 +41,11 @@ def test_what_is_compiled_is_what_is_written() -> None:
         assert without_lines(one) == without_lines(other)
 
 
-def without_lines(draft: Draft) -> Rule:
-    """The rule but for line numbers, which a compiled one has not."""
+def without_lines(draft: Draft) -> tuple[Rule, list[Example]]:
+    """The rule and its examples but for line numbers, which compiled ones have not."""
     rule = build(draft, (), [])
     assert rule.options is not None or rule.missing
-    return rule._replace(line=0, examples=tuple(example._replace(line=0) for example in rule.examples))
+    return rule._replace(line=0), [example._replace(line=0) for example in examples_of(draft)]
 
 
 def test_a_checkout_reads_its_own_rules() -> None:

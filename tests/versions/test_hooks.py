@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 Lint = Callable[..., Any]
 
 SLOW_KIND = """\
-from dataclasses import dataclass
 from dqlint.check import Kind, RowCheck
+from dqlint.options import OptionSet
 
-@dataclass(frozen=True)
-class Options: pass
+class Options(OptionSet): pass
 
 class Slow(RowCheck):
     def __init__(self, options): pass

@@ -55,16 +55,19 @@ def in_tree(listed: bytes) -> Iterator[Entry]:
         yield Entry(os.fsdecode(path), mode, oid)
 
 
-def watched(listed: bytes) -> Iterator[Entry]:
-    """The staged files from the records of `ls-files -z -s -v`: `tag mode id stage`, a tab, the path.
+def unmodified(listed: bytes) -> list[Entry]:
+    """The staged files from what `ls-files -z -s -v --cached --modified` prints: `tag mode id stage`, a tab, the path.
 
-    Left out are unmerged files and those that Git was told not to look at (assume-unchanged, skip-worktree).
+    Left out are files modified or gone in the work tree, which stand twice, the second time with the tag C, unmerged
+    ones, and those that Git was told not to look at (assume-unchanged, skip-worktree).
     """
+    tags: dict[Entry, str] = {}
     for record in listed.split(b"\0")[:-1]:
         about, path = record.split(b"\t", 1)
         tag, mode, oid, _ = about.decode().split()
-        if tag == "H":
-            yield Entry(os.fsdecode(path), mode, oid)
+        entry = Entry(os.fsdecode(path), mode, oid)
+        tags[entry] = tags.get(entry, "") + tag
+    return [entry for entry, tag in tags.items() if tag == "H"]
 
 
 def quoted(name: str) -> bytes:

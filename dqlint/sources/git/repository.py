@@ -119,7 +119,7 @@ class Repository:
         return [change for change in changes if change.new is None or change.new.mode != UNMERGED]
 
     def clean(self, files: Iterable[str]) -> set[str]:
-        """Those whose work-tree file is what Git would check out for the staged one, by the stat data it keeps.
+        """Those whose work-tree file is what Git would check out for the staged one, by the stat data it keeps, else by content.
 
         Line endings, `ident` and filters such as Git LFS are undone before Git compares: the bytes may differ.
         """
@@ -200,10 +200,8 @@ class Repository:
         if not wanted:
             return {}
         paths = sorted(wanted) if sum(len(name) + 1 for name in wanted) < _ARGUMENTS else []
-        changes = self._differences("diff-files", "--no-renames", "--", *paths)
-        changed = {side.name for change in changes for side in change if side}
-        staged = names.watched(self.git.ask("ls-files", "-z", "-s", "-v", "--", *paths))
-        return {entry.name: entry for entry in staged if entry.name in wanted - changed}
+        staged = names.unmodified(self.git.ask("ls-files", "-z", "-s", "-v", "--cached", "--modified", "--", *paths))
+        return {entry.name: entry for entry in staged if entry.name in wanted}
 
     def _need_work_tree(self) -> None:
         if self.bare:
