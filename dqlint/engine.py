@@ -32,7 +32,7 @@ MOST = 13
 _NOTHING = Kept()
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Outcome:
     """What a run has seen so far. `detections`, `layouts` and `rows` are by file name; a refused file has no layout.
 

@@ -99,7 +99,7 @@ class Hit(NamedTuple):
         return (self.place, *self.related)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Measure:
     """A number with its name, the count it rests on, and the group it is of ("" for all)."""
 

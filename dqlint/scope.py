@@ -14,11 +14,15 @@ About = Literal["rows", "reading", "file"]
 
 
 class Changed(NamedTuple):
-    """What is new in a file: rows by number, or lines (from 1). `spots` are lines and columns of what is no row."""
+    """What is new in a file: rows by number, or lines (from 1). `spots` are lines and columns of what is no row.
+
+    `among`, where it is known: all lines but these are as they were, and are rows with nothing wrong in them.
+    """
 
     rows: frozenset[int] = frozenset()
     lines: frozenset[int] = frozenset()
     spots: frozenset[tuple[int, int]] = frozenset()
+    among: range | None = None
 
     def has(self, place: Place) -> bool:
         """Whether what lies there is new."""

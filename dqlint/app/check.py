@@ -151,7 +151,7 @@ def _lint(group: Sequence[Target], asked: Sequence[Rule], request: Request, view
         scope=scope,
         cache=cache,
     )
-    seen = examine(group, view.tree, run)
+    seen = examine(group, view.tree, run, scope)
     remembered.finish()
     outcome, dropped = seen.outcome, seen.dropped
     accepted = decisions.load(config.decisions, project.posix(config.decisions, config.root))
@@ -204,10 +204,15 @@ class Examined(NamedTuple):
     skipped: tuple[Problem, ...]
 
 
-def examine(group: Sequence[Target], tree: Tree, run: Callable[[Sequence[DataFile]], engine.Outcome]) -> Examined:
+def examine(
+    group: Sequence[Target],
+    tree: Tree,
+    run: Callable[[Sequence[DataFile]], engine.Outcome],
+    scope: Scope | None = None,
+) -> Examined:
     """Run the engine over the files of a dataset, and tell those that cannot be linted."""
     unread: list[Problem] = []
-    outcome = run([_file(target, tree, unread) for target in group])
+    outcome = run([_file(target, tree, scope, unread) for target in group])
     refused = [(target, problem) for target in group if (problem := _refusal(target, outcome))]
     dropped = frozenset(target.name for target, _ in refused if _is_stray(target, outcome))
     refusals = (problem for target, problem in refused if target.name not in dropped)
@@ -241,19 +246,22 @@ def _is_stray(target: Target, outcome: engine.Outcome) -> bool:
     return suffix == "json" if detection is None else detection.nearest.share == 0
 
 
-def _file(target: Target, tree: Tree, unread: list[Problem]) -> DataFile:
+def _file(target: Target, tree: Tree, scope: Scope | None, unread: list[Problem]) -> DataFile:
+    changed = scope.files.get(target.name) if scope else None
     return DataFile(
         target.name,
         target.split,
-        lambda: _rows(target, tree, unread),
+        lambda: _rows(target, tree, changed.among if changed else None, unread),
         lambda found: fitting.layout_of(target, found),
         lambda lines: _again(target, tree, lines),
     )
 
 
-def _rows(target: Target, tree: Tree, unread: list[Problem]) -> Iterator[Rows]:
+def _rows(target: Target, tree: Tree, doubtful: range | None, unread: list[Problem]) -> Iterator[Rows]:
     try:
-        yield from tree.read(target.path, target.name)
+        reading = tree.read(target.path, target.name)
+        reading.doubtful = doubtful
+        yield from reading
     except ConfigError as error:
         unread += error.problems
     except OSError as error:

@@ -122,11 +122,14 @@ def is_plain(reading: Reading) -> bool:
 
 def _by_digests(old: Version, after: bytes) -> Changed:
     """As by line, against one version that is not read."""
-    found = [line + 1 for line in digests.added(old, after)]
-    blank = _blank(after)
-    if blank and not (old.is_empty if _is_empty(after) else old.has_blank):
-        found.append(blank)
-    return Changed(lines=frozenset(found))
+    new = digests.added(old, after)
+    found = [line + 1 for line in new.lines]
+    if _is_empty(after):
+        found += [] if old.is_empty else [1]
+    elif new.blank and not old.has_blank:
+        found.append(new.blank[0] + 1)
+    among = range(new.among.start + 1, new.among.stop + 1) if old.good else None
+    return Changed(lines=frozenset(found), among=among)
 
 
 def _by_line(before: Sequence[bytes], after: bytes) -> Changed:

@@ -16,17 +16,19 @@ from dqlint.changes.rows import NO_MATCH, matches
 
 _SIZE = 16  # bytes of a digest
 _BLANK = bytes(_SIZE)
-_COUNTS = struct.Struct("<QQ")  # bytes of the text, lines
+_COUNTS = struct.Struct("<QQ?")  # bytes of the text, lines, whether these are good
 
 
 class Version(NamedTuple):
     """A version in digests, end to end; line ends are LF, whatever they were.
 
-    `size` is that of the text in bytes. `heads` are the digests of steps from its start, `tails` of steps from its end;
-    `written` those of the lines as they stand, `meant` the keys of what they mean, both zeros for blank ones.
+    `size` is that of the text in bytes; `good`: that all lines are is known. `heads` are the digests of steps from its
+    start, `tails` of steps from its end; `written` those of the lines as they stand, `meant` the keys of what they
+    mean, both zeros for blank ones.
     """
 
     size: int
+    good: bool
     heads: bytes
     tails: bytes
     written: bytes
@@ -54,12 +56,14 @@ def digest(data: bytes) -> Version:
     rows = lines.split(text)
     steps = range(0, len(text), lines.STEP)
     whole = range(0, len(text) - lines.STEP + 1, lines.STEP)
+    keyed = lines.keys_of(rows)
     return Version(
         size=len(text),
+        good=keyed.good,
         heads=b"".join(_digest(text[at : at + lines.STEP]) for at in steps),
         tails=b"".join(_digest(lines.step_before(text, at)) for at in whole),
         written=_joined(map(_of_line, rows)),
-        meant=_joined(lines.keys_of(rows)),
+        meant=_joined(keyed.keys),
     )
 
 
@@ -70,8 +74,10 @@ def derived(old: Version, data: bytes) -> Version:
     rows = lines.split(text[between.start : between.end])
     steps = range(between.first_step * lines.STEP, len(text), lines.STEP)
     whole = range(between.last_step * lines.STEP, len(text) - lines.STEP + 1, lines.STEP)
+    keyed = lines.keys_of(rows)
     return Version(
         size=len(text),
+        good=old.good and keyed.good,
         heads=b"".join(
             (old.heads[: between.first_step * _SIZE], *(_digest(text[at : at + lines.STEP]) for at in steps))
         ),
@@ -79,17 +85,30 @@ def derived(old: Version, data: bytes) -> Version:
             (old.tails[: between.last_step * _SIZE], *(_digest(lines.step_before(text, at)) for at in whole))
         ),
         written=_spliced(old.written, between, _joined(map(_of_line, rows))),
-        meant=_spliced(old.meant, between, _joined(lines.keys_of(rows))),
+        meant=_spliced(old.meant, between, _joined(keyed.keys)),
     )
 
 
-def added(old: Version, new: bytes) -> tuple[int, ...]:
-    """The lines of a newer version, counted from 0, that are not in the old one."""
+class Added(NamedTuple):
+    """The lines of a newer version, counted from 0, that are not in the old one, and the blank ones among them.
+
+    `among`: before and behind these lines both versions are the same.
+    """
+
+    lines: tuple[int, ...]
+    blank: tuple[int, ...]
+    among: range
+
+
+def added(old: Version, new: bytes) -> Added:
+    """What a newer version adds."""
     text = lines.line_feeds(new)
     between = _between(old, text)
     after = lines.split(text[between.start : between.end])
     found = _added(_parted(_cut(old.written, between)), _parted(_cut(old.meant, between)), after)
-    return tuple(between.first + row for row in found)
+    among = range(between.first, between.first + len(after))
+    blank = (line for line, text in zip(among, after, strict=True) if not text)
+    return Added(tuple(among[row] for row in found), tuple(blank), among)
 
 
 def _added(written: Sequence[Key], meant: Sequence[Key], after: Sequence[bytes]) -> list[int]:
@@ -98,7 +117,7 @@ def _added(written: Sequence[Key], meant: Sequence[Key], after: Sequence[bytes])
     seen = set(matched)
     gone = [meant[line] for line, key in enumerate(written) if key and line not in seen]
     come = [line for line, at in enumerate(matched) if at == NO_MATCH and after[line]]
-    again = matches(gone, lines.keys_of([after[line] for line in come]))
+    again = matches(gone, lines.keys_of([after[line] for line in come]).keys)
     return [line for line, at in zip(come, again, strict=True) if at == NO_MATCH]
 
 
@@ -173,7 +192,7 @@ def _parted(digests: bytes) -> list[Key]:
 
 def pack(version: Version) -> bytes:
     """A version in bytes, under a digest of them."""
-    body = b"".join((_COUNTS.pack(version.size, version.lines), *version[1:]))
+    body = b"".join((_COUNTS.pack(version.size, version.lines, version.good), *version[2:]))
     return _digest(body) + body
 
 
@@ -182,9 +201,9 @@ def unpack(data: bytes) -> Version | None:
     body = data[_SIZE:]
     if len(body) < _COUNTS.size or data[:_SIZE] != _digest(body):
         return None
-    size, rows = _COUNTS.unpack_from(body)
+    size, rows, good = _COUNTS.unpack_from(body)
     parts, at = [], _COUNTS.size
     for count in (-(-size // lines.STEP), size // lines.STEP, rows, rows):
         parts.append(body[at : at + count * _SIZE])
         at += count * _SIZE
-    return Version(size, *parts)
+    return Version(size, good, *parts)

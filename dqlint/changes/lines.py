@@ -28,6 +28,10 @@ class Compared(NamedTuple):
 class _Line(NamedTuple):
     key: Key
     record: Record | None
+    good: bool
+
+
+_BLANK = _Line(NO_ROW, None, good=False)
 
 
 def compare(old: bytes, new: bytes) -> Compared:
@@ -106,23 +110,31 @@ def line_keys(data: bytes, known: MutableMapping[bytes, Key] | None = None) -> l
     lines = split(data)
     known = {} if known is None else known
     unknown = [*dict.fromkeys(line for line in lines if line not in known)]
-    known.update(zip(unknown, keys_of(unknown), strict=True))
+    known.update(zip(unknown, keys_of(unknown).keys, strict=True))
     return [known[line] for line in lines]
 
 
-def keys_of(lines: Sequence[bytes]) -> list[Key]:
+class Keyed(NamedTuple):
+    """A key for each line, and whether all are good: rows with nothing wrong in how they are written."""
+
+    keys: list[Key]
+    good: bool
+
+
+def keys_of(lines: Sequence[bytes]) -> Keyed:
     """The same for lines that were split."""
     loads = loader(sum(map(len, lines)))
-    parts = (lines[start : start + _TOGETHER] for start in range(0, len(lines), _TOGETHER))
-    return [key for part in parts for key in _keys(part, loads)]
+    parts = [_keys(lines[start : start + _TOGETHER], loads) for start in range(0, len(lines), _TOGETHER)]
+    return Keyed([key for part in parts for key in part.keys], all(part.good for part in parts))
 
 
-def _keys(lines: Sequence[bytes], loads: Loads) -> list[Key]:
-    """A key for each line; where all are good rows, none is looked at by itself."""
+def _keys(lines: Sequence[bytes], loads: Loads) -> Keyed:
+    """Where all lines are good, none is looked at by itself."""
     rows = objects(lines, b"\n".join(lines), loads)
     if rows:
-        return keys_of_good(rows)
-    return [_line(line, loads).key if line else NO_ROW for line in lines]
+        return Keyed(keys_of_good(rows), good=True)
+    read = [_line(line, loads) if line else _BLANK for line in lines]
+    return Keyed([line.key for line in read], all(line.good for line in read))
 
 
 def split(data: bytes) -> list[bytes]:
@@ -141,8 +153,8 @@ def _read(lines: Sequence[bytes], wanted: Sequence[int]) -> dict[int, _Line]:
 def _line(text: bytes, loads: Loads) -> _Line:
     value, flaws = parse(text, loads)
     if type(value) is not dict:
-        return _Line(key_of_text(text), None)
-    return _Line(key(value, [flaw.name for flaw in flaws]), value)
+        return _Line(key_of_text(text), None, good=False)
+    return _Line(key(value, [flaw.name for flaw in flaws]), value, good=not flaws)
 
 
 def _records(lines: Mapping[int, _Line], wanted: Iterable[int], first: int) -> dict[int, Record]:

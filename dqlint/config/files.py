@@ -22,7 +22,7 @@ def root_of(file: Path) -> Path:
     return project.top(file.parent) or file.parent
 
 
-@dataclass(slots=True)
+@dataclass
 class Chain:
     """A config and all that it extends, the farthest first, and what was wrong in reading them."""
 

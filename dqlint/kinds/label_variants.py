@@ -60,7 +60,7 @@ class Class(NamedTuple):
     size: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Variant:
     """What is said of a rarer spelling."""
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 from typing import Any, Final, Literal
 
 from dqlint import paths
@@ -139,9 +140,9 @@ def _count_inside(memory: Memory, spot: Spot, values: Sequence[Any]) -> None:
 
 def _members(objects: Sequence[Mapping[str, Any]]) -> dict[str, Sequence[Any]]:
     """The values of each key. Where all objects have the same keys, as most do, no value is looked at by itself."""
-    keys = [*objects[0]] if objects else []
-    if keys and all([*one] == keys for one in objects):
-        return dict(zip(keys, zip(*(one.values() for one in objects), strict=True), strict=True))
+    keys = tuple(objects[0]) if objects else ()
+    if {*map(tuple, objects)} == {keys}:
+        return {key: [*map(itemgetter(key), objects)] for key in keys}
     members: dict[str, list[Any]] = {}
     for one in objects:
         for key, value in one.items():

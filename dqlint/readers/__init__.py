@@ -20,12 +20,13 @@ from dqlint.strictjson import loader
 _RATIO = 3  # what packed text unpacks to at least
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Reading:
     """A file about to be read, as often as wanted: iterating opens it and yields runs of about 2,000 rows.
 
     `compression` is none, gzip or zstd; `delimiter` is "" but for CSV and TSV; `note` says where the name of the file
-    tells something else than its content.
+    tells something else than its content. Of JSON Lines, `doubtful` may name lines: all others are known to be
+    rows with nothing wrong in how they are written.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Reading:
     detected: Detected
     open: Opener
     size: int
+    doubtful: range | None = None
 
     @property
     def format(self) -> Format:
@@ -85,7 +87,9 @@ class Reading:
             from dqlint.readers import jsonl
 
             loads = loader(self.size)
-            return jsonl.read(stream, gathering, loads) if only is None else jsonl.on(stream, gathering, loads, only)
+            if only is not None:
+                return jsonl.on(stream, gathering, loads, only)
+            return jsonl.read(stream, gathering, loads, self.doubtful)
         if self.format == "json":
             from dqlint.readers import document
 

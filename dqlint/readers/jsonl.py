@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
 from itertools import count
+from typing import Any
 
 from dqlint.model import Rows
 from dqlint.readers.gathering import Gathering
@@ -13,9 +15,13 @@ from dqlint.strictjson import Loads, clean, objects, parse, strict, written_plai
 _RUN = 1 << 18  # bytes of lines looked at together
 
 
-def read(stream: Stream, gathering: Gathering, loads: Loads) -> Iterator[Rows]:
-    """The rows of JSON Lines. Lines end with LF or CRLF; the last may lack it."""
-    reader = _Reader(stream, gathering, loads)
+def read(stream: Stream, gathering: Gathering, loads: Loads, doubtful: range | None = None) -> Iterator[Rows]:
+    """The rows of JSON Lines. Lines end with LF or CRLF; the last may lack it.
+
+    Lines that are not `doubtful` are known to be rows with nothing wrong in how they are written, which is not proved
+    again.
+    """
+    reader = _Reader(stream, gathering, loads, doubtful)
     while run := stream.bytes.readlines(_RUN):
         while run:
             room = gathering.room
@@ -33,25 +39,39 @@ def read(stream: Stream, gathering: Gathering, loads: Loads) -> Iterator[Rows]:
 class _Reader:
     """Lines into a gathering. `number` is that of the last one, `first_blank` of the first of those that are blank."""
 
-    def __init__(self, stream: Stream, gathering: Gathering, loads: Loads) -> None:
+    def __init__(self, stream: Stream, gathering: Gathering, loads: Loads, doubtful: range | None) -> None:
         self.number = self.blank = self.first_blank = 0
         self._stream = stream
         self._gathering = gathering
         self._loads = loads
+        self._doubtful = doubtful
 
     def together(self, lines: Sequence[bytes]) -> bool:
         """Read lines of which all are blank, or all good rows; else nothing is read."""
-        text = b"".join(lines)
-        if text.isspace():
+        size = sum(map(len, lines))
+        rows = self._rows(lines) if self._gathering.has_room(size) else []
+        if rows:
+            self._gathering.all(rows, self.number + 1, size)
+        elif all(map(bytes.isspace, lines)):
             self.first_blank = self.first_blank or self.number + 1
             self.blank += len(lines)
         else:
-            rows = objects(lines, text, self._loads) if self._gathering.has_room(len(text)) else []
-            if not rows:
-                return False
-            self._gathering.all(rows, self.number + 1, len(text))
+            return False
         self.number += len(lines)
         return True
+
+    def _rows(self, lines: Sequence[bytes]) -> Sequence[dict[str, Any]]:
+        """The rows on the lines, if all are good."""
+        if self._are_good(len(lines)):
+            with suppress(ValueError, RecursionError):  # should the file have been written to since it was compared
+                rows = [*map(self._loads, lines)]
+                return rows if {*map(type, rows)} == {dict} else []
+        return objects(lines, b"".join(lines), self._loads)
+
+    def _are_good(self, count: int) -> bool:
+        """Whether that is known of so many lines after the last one."""
+        doubtful = self._doubtful
+        return doubtful is not None and (self.number + count < doubtful.start or self.number + 1 >= doubtful.stop)
 
     def one_by_one(self, lines: Sequence[bytes]) -> Iterator[Rows]:
         """Read lines of any kind, yielding when the gathering is full."""

@@ -18,7 +18,7 @@ ALL = "ALL"
 _PREFIX = re.compile(r"[A-Z]{1,3}|[A-Z]{3}[0-9]{1,2}")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Catalogue:
     """Rules by code, in order, and the shipped packs: name -> code -> the version in which it joined.
 

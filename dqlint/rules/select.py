@@ -17,7 +17,7 @@ from dqlint.rules.changes import Written
 from dqlint.rules.draft import Draft
 
 
-@dataclass(slots=True)
+@dataclass
 class _Wish:
     """What is said of one rule so far. `named` is where it is asked for by itself: then it is not silently left out."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -41,12 +40,12 @@ class NotFetched(ConfigError):
     """Git wants an object that a partial clone left out."""
 
 
-@dataclass(frozen=True, slots=True)
 class Git:
     """The program in a folder. Raises ConfigError where there is no such program."""
 
-    folder: Path
-    environment: Mapping[str, str] = field(repr=False)  # it may hold secrets
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.environment = environment
 
     def run(self, *arguments: str, lines: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """The process when it has ended, however it ended; `lines` is what it reads."""
@@ -97,7 +96,7 @@ def environment(folder: Path) -> dict[str, str]:
 def online(git: Git) -> Git:
     """The same program, free to use the network."""
     kept = {name: value for name, value in git.environment.items() if name not in _OFFLINE}
-    return replace(git, environment=kept | {name: os.environ[name] for name in _OFFLINE if name in os.environ})
+    return Git(git.folder, kept | {name: os.environ[name] for name in _OFFLINE if name in os.environ})
 
 
 def refuse(said: bytes, folder: Path) -> NoReturn:

@@ -7,7 +7,7 @@ import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from dqlint import project
@@ -35,7 +35,7 @@ _RENAMES = 200  # so many added or removed files are compared with each other; b
 _ARGUMENTS = 16_000  # bytes of paths on a command line: Windows takes 32 kB in all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Repository:
     """A repository at the time it was opened. Every method raises ConfigError where Git cannot answer.
 
@@ -119,7 +119,7 @@ class Repository:
         return [change for change in changes if change.new is None or change.new.mode != UNMERGED]
 
     def clean(self, files: Iterable[str]) -> set[str]:
-        """Those whose work-tree file is what Git would check out for the staged one, by the stat data it keeps, else by content.
+        """Those whose work-tree file is what Git would check out for the staged one, by its stat data or its content.
 
         Line endings, `ident` and filters such as Git LFS are undone before Git compares: the bytes may differ.
         """
@@ -237,7 +237,7 @@ def _opened(git: Git, lines: list[bytes], answers: list[bytes]) -> Repository:
     place = Path(os.fsdecode(top or folder))
     variables = {"GIT_DIR": os.fsdecode(folder), **({"GIT_WORK_TREE": os.fsdecode(top)} if top else {})}
     named = variables if "GIT_DIR" in git.environment else {}  # may be relative to where this process was started
-    git = replace(git, folder=place, environment={**git.environment, **named})
+    git = Git(place, {**git.environment, **named})
     if not top:
         head = git.run("rev-parse", "--verify", "--quiet", "HEAD").stdout
     return Repository(
