@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -15,7 +16,20 @@ def main() -> None:
     gc.disable()  # until the command is imported: what imports make stays
     from dqlint.cli import main as cli
 
-    cli()
+    try:
+        cli()
+    except SystemExit as end:
+        _leave(end.code if isinstance(end.code, int) else 0)
+
+
+def _leave(status: int) -> None:
+    """End without taking the interpreter apart, which takes 5 ms: a twentieth of a hook's time."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError as error:
+        status = 1 if isinstance(error, BrokenPipeError) else 2
+    os._exit(status)
 
 
 def _told(text: str) -> int:
