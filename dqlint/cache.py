@@ -12,7 +12,6 @@ a word that he tries is among them.
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 import time
@@ -22,11 +21,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dqlint import project
+from dqlint.deferred import deferred
 
 LARGEST = 1 << 28  # bytes of all entries together
 MOST = 500  # entries
 _STALE = 3_600  # seconds after which a file that was never finished is nobody's any more
-_NAME = re.compile(r"[a-z-]+\.[0-9a-f]{32}(?P<unfinished>\.[0-9a-f]{16}\.tmp)?")
+_NAME = deferred(r"[a-z-]+\.[0-9a-f]{32}(?P<unfinished>\.[0-9a-f]{16}\.tmp)?")
 _FLAGS = (
     os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 )  # a pipe is not waited for

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from dqlint.arithmetic import (
     READINGS,
@@ -20,6 +20,9 @@ from dqlint.arithmetic import (
     places,
     rounded,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _ROUNDED_FROM = 2  # decimals from which an operand may have been rounded
 _ABOUT = frozenset(("≈", "≃", "≅"))
@@ -81,6 +84,8 @@ def _holds(left: Expression, right: Expression, reading: Reading, sign: str) -> 
 
 def _near(exact: Fraction, stated: Fraction, written: Expression, reading: Reading, sign: str) -> bool:
     """Whether a number as written is what the exact one is rounded or cut off to."""
+    from fractions import Fraction
+
     if exact == stated:
         return True
     if not isinstance(written, Number) or "/" in written.text:

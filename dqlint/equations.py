@@ -13,14 +13,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dqlint.arithmetic import READINGS, Expression, Number, Operation, Unsure, evaluate, exactly, value
 from dqlint.deferred import deferred
 from dqlint.equality import is_plain, may_hold
 from dqlint.expressions import LONGEST, Parser, Token, tokens
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 MARK = deferred(r"<<([^<>\n]{1,200})>>")  # gsm8k's calls of a calculator: <<48/2=24>>
 _MOST = 500  # equations of one text that are looked at

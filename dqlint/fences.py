@@ -6,23 +6,22 @@ indentation, since the containers of Markdown are not parsed. A fence of tildes 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dqlint.deferred import deferred
 
-MARKS = re.compile(r"```|~~~")
+MARKS = deferred(r"```|~~~")
 """Every text with a fence holds a match."""
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
+_LINE = deferred(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _FENCE = deferred(
     r"(?P<margin>(?P<quote>(?:[ \t]*>)*)[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?)"
     r"(?P<marks>`{3,}|~{3,})(?P<info>[^\r\n]*)"
 )
-_QUOTE = re.compile(r"[ \t]*>[ ]?")
-_INDENT = re.compile(r"[ \t]*")
+_QUOTE = deferred(r"[ \t]*>[ ]?")
+_INDENT = deferred(r"[ \t]*")
 _DEEPEST = 3  # a closing fence is indented by no more than this, seen from the opening one
 
 

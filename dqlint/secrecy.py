@@ -9,6 +9,7 @@ from typing import Any
 from dqlint.check import Check, Secretive
 from dqlint.masking import Hide, at_cuts, hiding, show
 from dqlint.model import Defect, Hit, Measure, Place, Problem, Record
+from dqlint.splits import SPLITS
 
 _SHORT, _LONG = 10**7, 10**40  # numbers that may be those of a card or an account
 
@@ -71,7 +72,9 @@ class Secrecy:
         return problem._replace(message=hide(problem.message), hint=hide(problem.hint))
 
     def measure(self, measure: Measure) -> Measure:
-        """A number of a group that may be named by data."""
+        """A number of a group that may be named by data, if it is not a split."""
+        if measure.group in SPLITS:
+            return measure
         return Measure(measure.name, measure.value, measure.count, self._hide_in(measure.group)(measure.group))
 
     def _hide_in(self, text: str) -> Hide:

@@ -6,16 +6,18 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from dqlint.deferred import deferred
+
 SPLITS = ("train", "eval", "reference")
 _WORDS = (
-    ("train", re.compile(r"(?:^|[^a-z])(?:train|training)(?:[^a-z]|$)")),
+    ("train", deferred(r"(?:^|[^a-z])(?:train|training)(?:[^a-z]|$)")),
     (
         "eval",
-        re.compile(r"(?:^|[^a-z])(?:test|eval(?:uation)?|val(?:id(?:at(?:e|ion))?)?|dev|heldout|holdout)(?:[^a-z]|$)"),
+        deferred(r"(?:^|[^a-z])(?:test|eval(?:uation)?|val(?:id(?:at(?:e|ion))?)?|dev|heldout|holdout)(?:[^a-z]|$)"),
     ),
-    ("reference", re.compile(r"(?:^|[^a-z])(?:prod|production|reference)(?:[^a-z]|$)")),
+    ("reference", deferred(r"(?:^|[^a-z])(?:prod|production|reference)(?:[^a-z]|$)")),
 )
-_PART = re.compile(r"-?\d+-of-\d+$")
+_PART = deferred(r"-?\d+-of-\d+$")
 
 
 def guess(name: str) -> str:

@@ -16,6 +16,7 @@ from itertools import chain
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public in all but the stubs
 from typing import Any, Final, NamedTuple
 
+from dqlint.deferred import deferred
 from dqlint.model import NO_VALUES
 
 NO_VALUE: Final = object()
@@ -178,11 +179,11 @@ def _refuse(constant: str) -> Any:
 
 _PLAIN = json.JSONDecoder(parse_constant=_refuse)
 _LENIENT = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <= _LONGEST_INTEGER else 0)
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<lone>u[dD][89a-fA-F])|(?P<nul>u0000)|.)", re.DOTALL)
+_SURROGATE = deferred(r"\\u[dD][89a-fA-F]")
+_ESCAPE = deferred(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<lone>u[dD][89a-fA-F])|(?P<nul>u0000)|.)", re.DOTALL)
 _BRACKET = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 _TOKEN = re.compile(r'["{}\[\]]|-?Infinity|NaN|-?[0-9][0-9.eE+-]*')
-_COLON = re.compile(r"[ \t\r\n]*:")
+_COLON = deferred(r"[ \t\r\n]*:")
 
 
 def plain(data: bytes) -> Any:
@@ -308,7 +309,7 @@ _SAID = {
     "Invalid \\escape": "a backslash before a character that needs none",
     "Invalid \\uXXXX escape": "four hexadecimal digits are expected after \\u",
 }
-_WORD = re.compile(r"[A-Za-z_]+")
+_WORD = deferred(r"[A-Za-z_]+")
 
 
 def unparseable(text: str, error: json.JSONDecodeError) -> Flaw:

@@ -11,11 +11,13 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dqlint.arithmetic import Unsure, value
 from dqlint.deferred import deferred
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 Form = Literal["tags", "marker", "key"]
 Flaw = Literal["unclosed-tag", "unopened-tag", "nested-tag"]
@@ -61,7 +63,7 @@ _RESULT = deferred(rf"=\s*({_NUMBER})(?![0-9,.]*[0-9/:^*Ã—xX(])(?![^\S\n]*[-+*/Ã
 _ANY_NUMBER = deferred(r"(?<![\w.])(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)")
 _MARK = deferred(r"<<[^<>\n]*>>")
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_TIMES = (Fraction(1), Fraction(-1), Fraction(100), Fraction(1, 100), Fraction(1000), Fraction(1, 1000))
+_TIMES = ((1, 1), (-1, 1), (100, 1), (1, 100), (1000, 1), (1, 1000))
 _LONGEST_JSON = 1_000_000
 _LONGEST_ANSWER = 200
 
@@ -247,13 +249,13 @@ def _agree(concluded: str, answered: str, told: str) -> bool:
     one, other = _read(concluded), _read(answered)
     if one is None or other is None:
         return True
-    if any(one * times == other for times in _TIMES) or (one.denominator != 1 and abs(one - other) < 1):
+    if any(one * times == other * parts for times, parts in _TIMES) or (one.denominator != 1 and abs(one - other) < 1):
         return True
     last = told[told.rfind("\n") + 1 :]
     said = {_read(number) for number in _ANY_NUMBER.findall(last)}
     words = set(re.findall(r"[a-z]+", last.lower()))
     joined = {_read(number) for number in _ANY_NUMBER.findall(re.sub(r"(?<=\d) (?=\d{3}\b)", "", last))}
-    return other in said | joined or any(Fraction(n) == other and word in words for n, word in enumerate(_WORDS))
+    return other in said | joined or any(n == other and word in words for n, word in enumerate(_WORDS))
 
 
 def _read(number: str) -> Fraction | None:

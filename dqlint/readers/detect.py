@@ -6,10 +6,10 @@ import codecs
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from dqlint.deferred import deferred
 from dqlint.model import Defect
 
 Format = Literal["jsonl", "json", "csv", "tsv", "parquet"]
@@ -27,7 +27,7 @@ _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-_INVALID = re.compile("[\udc80-\udcff]")
+_INVALID = deferred("[\udc80-\udcff]")
 _HEAD = 4096
 _MANY, _FEW = 0.4, 0.1  # shares of NUL bytes in the two halves of UTF-16
 _LINES = 3  # so many lines of JSON Lines have to be cp1252; fewer are damaged lines
