@@ -119,6 +119,8 @@ def _narrow_encoding(sample: bytes, text: str, whole: bool) -> str:
 
 
 def _lines_not_utf8(text: str) -> int:
+    if _INVALID.search(text) is None:
+        return 0
     return sum(_INVALID.search(line) is not None for line in text.split("\n"))
 
 
