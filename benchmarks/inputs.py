@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
 from collections.abc import Iterable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
@@ -38,6 +40,26 @@ def _alpaca(source: Path, target: Path, made: dict[str, str]) -> None:
     for stem, copies, what in (("alpaca", 1, "Alpaca"), ("alpaca-x10", COPIES, f"Alpaca, {COPIES} times")):
         made[f"{stem}.json"] = _array(target / f"{stem}.json", rows * copies, f"{what}, a one-line array")
         made[f"{stem}.jsonl"] = _jsonl(target / f"{stem}.jsonl", rows * copies, what)
+    for name, count in (("staged-1k", 1_000), ("staged-52k", len(rows))):
+        made[name] = _staged(target / name, rows[:count], "Alpaca in a repository, one row changed and staged")
+
+
+def _staged(folder: Path, rows: list[Row], what: str) -> str:
+    folder.mkdir()
+    _git(folder, "init", "--quiet")
+    said = _jsonl(folder / "train.jsonl", rows, what)
+    _git(folder, "add", ".")
+    _git(folder, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", "one")
+    changed = {"instruction": "Name the capital of France.", "input": "", "output": "The capital of France is Paris."}
+    middle = len(rows) // 2
+    _jsonl(folder / "train.jsonl", [*rows[:middle], changed, *rows[middle + 1 :]], what)
+    os.utime(folder / "train.jsonl", (1, 1))  # else Git, which sees no more than seconds, would read it every time
+    _git(folder, "add", ".")
+    return said
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True)  # noqa: S607
 
 
 def _jsonl(path: Path, rows: list[Row], what: str) -> str:

@@ -12,11 +12,16 @@ from typing import NamedTuple
 
 
 class Task(NamedTuple):
-    """One line of the table: which program does what, with which arguments."""
+    """One line of the table: which program does what, with which arguments, in which folder of the data.
+
+    `forgotten` is what is removed there before each run.
+    """
 
     title: str
     program: str
     arguments: tuple[str, ...]
+    folder: str = "."
+    forgotten: str = ""
 
 
 class Cost(NamedTuple):

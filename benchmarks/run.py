@@ -39,6 +39,7 @@ README = ROOT / "README.md"
 
 THIRTY = ("--config", "thirty.yaml", "--output-format", "concise")
 BACK_REFERENCE = ("--config", "back-reference.yaml", "--output-format", "concise")
+STAGED = ("check", "--staged")
 TASKS = (
     Task("`python -c pass`", "python", ("-c", "pass")),
     Task("`dqlint --version`", "dqlint", ("--version",)),
@@ -54,6 +55,9 @@ TASKS = (
     Task("Alpaca 52k, JSONL, with a back-reference", "dqlint", ("check", *BACK_REFERENCE, "alpaca.jsonl")),
     Task("ten times that, one-line JSON array", "dqlint", ("check", *THIRTY, "alpaca-x10.json")),
     Task("ten times that, JSONL", "dqlint", ("check", *THIRTY, "alpaca-x10.jsonl")),
+    Task("a hook, one of 1,000 rows changed", "dqlint", STAGED, "staged-1k"),
+    Task("a hook, one of 52,002 rows changed, the first run", "dqlint", STAGED, "staged-52k", ".git/dqlint"),
+    Task("a hook, one of 52,002 rows changed, a later run", "dqlint", STAGED, "staged-52k"),
 )
 
 
@@ -81,8 +85,9 @@ def main() -> None:
 
 
 def files(task: Task) -> list[str]:
-    """The data files that a task reads."""
-    return [argument for argument in task.arguments if argument.endswith((".json", ".jsonl"))]
+    """The data files that a task reads, or the folder that holds them."""
+    named = [argument for argument in task.arguments if argument.endswith((".json", ".jsonl"))]
+    return named if task.folder == "." else [task.folder]
 
 
 def program(name: str, of: str) -> str:
@@ -118,9 +123,11 @@ def measure(tasks: Sequence[Task], folder: Path, runs: int) -> list[Cost]:
 def run(task: Task, folder: Path) -> Cost:
     """Run a task's command in the data folder and take its cost; nothing it prints is kept."""
     path = program(task.program, "dqlint" if task.program == "python" else task.program)
+    if task.forgotten:
+        shutil.rmtree(folder / task.folder / task.forgotten, ignore_errors=True)
     start = time.perf_counter()
     process = subprocess.Popen(
-        [path, *task.arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [path, *task.arguments], cwd=folder / task.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start

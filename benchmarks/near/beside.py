@@ -76,8 +76,8 @@ def _percent(share: float | None) -> str:
 
 
 def _targets(costs: dict[str, dict[str, Cost]]) -> Iterator[str]:
-    yield "Seconds of dqlint (J >= 0.8) as a part of a peer's; in brackets, of a peer's and of the normalising of the"
-    yield "texts, which dqlint does within its own. In bold what misses the target even so.\n"
+    yield "Seconds of dqlint (J >= 0.8) as a part of a peer's, both from the texts; in brackets, where the peer gets"
+    yield "normalised words and dqlint starts from the texts all the same. In bold what misses the target.\n"
     yield f"| set | {' | '.join(f'{TOOLS[peer].title} (target {most})' for peer, most in PARTS.items())} |"
     yield f"|---|{'--:|' * len(PARTS)}"
     for title, of in costs.items():
@@ -90,6 +90,10 @@ def _targets(costs: dict[str, dict[str, Cost]]) -> Iterator[str]:
 
 
 def _part(own: Cost, peer: Cost, most: float) -> str:
-    part, with_normalising = own.seconds / peer.seconds, own.seconds / (peer.seconds + peer.normalising)
-    bold = "**" if with_normalising > most else ""
-    return f"{part:.2f} ({bold}{with_normalising:.2f}{bold})"
+    from_texts, from_words = own.seconds / (peer.seconds + peer.normalising), own.seconds / peer.seconds
+    return f"{_bold(from_texts, most)} ({_bold(from_words, most)})"
+
+
+def _bold(part: float, most: float) -> str:
+    bold = "**" if part > most else ""
+    return f"{bold}{part:.2f}{bold}"
