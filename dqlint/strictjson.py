@@ -1,8 +1,8 @@
-"""Strict JSON: the value of a text and what is wrong with it, the same whichever parser ran.
+"""Strict JSON: the value of a text and what is wrong with it.
 
-orjson takes a duplicate key silently and rounds big integers; stdlib json takes NaN and lone surrogates. So a text is
-clean only if a parser takes it and `clean` proves that none of these can be in it; any other text goes to `strict`,
-which alone says what is wrong. The proof may fail on a clean text (that costs time), never hold for a flawed one.
+orjson takes a duplicate key silently and rounds big integers. So a text is clean only if orjson takes it and `clean`
+proves that none of these can be in it; any other text goes to `strict`, by stdlib json, which alone says what is wrong.
+The proof may fail on a clean text (that costs time), never hold for a flawed one.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import math
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public in all but the stubs
 from typing import Any, Final, NamedTuple
+
+import orjson
 
 from dqlint.deferred import deferred
 from dqlint.model import NO_VALUES
@@ -23,7 +24,7 @@ NO_VALUE: Final = object()
 MAX_DEPTH = 128
 """Nesting that every parser takes: orjson stops at 1,024, stdlib json at the interpreter's recursion limit."""
 
-Loads = Callable[[bytes], Any]
+loads: Callable[[bytes], Any] = orjson.loads
 """Parses a text: RFC 8259 but for what `clean` looks for. Raises ValueError or RecursionError."""
 
 
@@ -38,7 +39,6 @@ class Flaw(NamedTuple):
 NO_FLAWS: Sequence[Flaw] = ()
 LOSES_VALUE = frozenset({"non-finite-number", "lone-surrogate"})
 
-_WORTH_ORJSON = 2_000_000  # bytes: its import costs 28 ms and it gains 11 ms a megabyte
 _LARGEST = 2**63
 _ROUNDED = 2.0**63
 _LONGEST_SHOWN = 40
@@ -49,17 +49,7 @@ class _Doubtful(Exception):
     """A value that only the strict parser can judge."""
 
 
-def loader(size: int) -> Loads:
-    """The faster parser for a file of `size` bytes: orjson, where it is here already or worth its import."""
-    if size < _WORTH_ORJSON and "orjson" not in sys.modules:
-        return plain
-    import orjson
-
-    loads: Loads = orjson.loads
-    return loads
-
-
-def parse(data: bytes, loads: Loads, plainly: bool = False) -> tuple[Any, Sequence[Flaw]]:
+def parse(data: bytes, plainly: bool = False) -> tuple[Any, Sequence[Flaw]]:
     """The value, or NO_VALUE where none can be had, and the flaws: the first of each name.
 
     `plainly` is the caller's word that `written_plainly` holds for a longer text that this one lies in.
@@ -102,7 +92,7 @@ def clean(value: Any, data: bytes, plainly: bool = False) -> bool:
     return keys == sum(not _escaped(data, match.start()) for match in _ANY_COLON.finditer(data))
 
 
-def objects(texts: Sequence[bytes], data: bytes, loads: Loads) -> list[dict[str, Any]]:
+def objects(texts: Sequence[bytes], data: bytes) -> list[dict[str, Any]]:
     """Texts as objects, where all of them are and it is certain that all are clean; else none.
 
     `data` is the texts one after another. None has fewer quotes before a colon than keys (see `clean`), so where all
@@ -173,25 +163,11 @@ def _number(value: Any) -> int:
 # --- stdlib only -----------------------------------------------------------------------------------------------------
 
 
-def _refuse(constant: str) -> Any:
-    raise ValueError(constant)
-
-
-_PLAIN = json.JSONDecoder(parse_constant=_refuse)
 _LENIENT = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <= _LONGEST_INTEGER else 0)
-_SURROGATE = deferred(r"\\u[dD][89a-fA-F]")
 _ESCAPE = deferred(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<lone>u[dD][89a-fA-F])|(?P<nul>u0000)|.)", re.DOTALL)
 _BRACKET = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 _TOKEN = re.compile(r'["{}\[\]]|-?Infinity|NaN|-?[0-9][0-9.eE+-]*')
 _COLON = deferred(r"[ \t\r\n]*:")
-
-
-def plain(data: bytes) -> Any:
-    """Parse with stdlib json alone."""
-    text = data.decode()
-    if _SURROGATE.search(text) and any(match["lone"] for match in _ESCAPE.finditer(text)):
-        raise ValueError("a lone surrogate")
-    return _PLAIN.decode(text)
 
 
 def strict(data: bytes) -> tuple[Any, Sequence[Flaw]]:

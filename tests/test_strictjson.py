@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
 
-import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,10 +12,8 @@ from dqlint.fingerprint import fingerprint
 from dqlint.strictjson import (
     MAX_DEPTH,
     NO_VALUE,
-    loader,
     objects,
     parse,
-    plain,
     strict,
     why_not_json,
     written_plainly,
@@ -69,33 +65,31 @@ def texts(draw: st.DrawFn) -> bytes:
 @given(texts())
 def test_every_way_through_gives_the_same(data: bytes) -> None:
     value, flaws = strict(data)
-    for loads in (plain, orjson.loads):
-        for plainly in (False, written_plainly(data)):
-            found, told = parse(data, loads, plainly)
-            assert repr(found) == repr(value)
-            assert tuple(told) == tuple(flaws)
-            if value is not NO_VALUE:
-                assert fingerprint(found) == fingerprint(value)
+    for plainly in (False, written_plainly(data)):
+        found, told = parse(data, plainly)
+        assert repr(found) == repr(value)
+        assert tuple(told) == tuple(flaws)
+        if value is not NO_VALUE:
+            assert fingerprint(found) == fingerprint(value)
 
 
 @settings(max_examples=600, deadline=None)
 @given(st.lists(OBJECTS.map(str.encode) | texts(), min_size=1, max_size=4))
 def test_many_at_once_are_what_each_is(data: list[bytes]) -> None:
-    for loads in (plain, orjson.loads):
-        for ends in ("", "\n", "\r\n"):
-            lines = [one + ends.encode() for one in data]
-            found = objects(lines, b"\n".join(lines), loads)
-            if found:
-                assert [(repr(value), ()) for value in found] == [
-                    (repr(value), tuple(flaws)) for value, flaws in map(strict, data)
-                ]
+    for ends in ("", "\n", "\r\n"):
+        lines = [one + ends.encode() for one in data]
+        found = objects(lines, b"\n".join(lines))
+        if found:
+            assert [(repr(value), ()) for value in found] == [
+                (repr(value), tuple(flaws)) for value, flaws in map(strict, data)
+            ]
 
 
 def test_good_rows_are_read_at_once() -> None:
     lines = [b'{"a": "\\":", "b": [{"c": 1.5}]}\n', b'{"a\\\\":null}\n', b"{}\n"]
-    assert len(objects(lines, b"".join(lines), plain)) == len(lines)
+    assert len(objects(lines, b"".join(lines))) == len(lines)
     for bad in (b'{"a": 1, "a": 2}', b"[]", b"", b"{", b'{"a": 1e999}', b'{"a": "\\u0000"}', b'{"a" : 1, "a": 2}'):
-        assert objects([*lines, bad], b"".join([*lines, bad]), plain) == []
+        assert objects([*lines, bad], b"".join([*lines, bad])) == []
 
 
 @settings(max_examples=200, deadline=None)
@@ -112,7 +106,7 @@ def test_no_flaw_means_what_stdlib_json_says(data: bytes) -> None:
 def test_what_json_writes_is_clean(value: object) -> None:
     for written in (json.dumps(value), json.dumps(value, ensure_ascii=False, indent=1)):
         if "\\u0000" not in written:
-            assert parse(written.encode("utf-8", "replace"), orjson.loads) == (value, ())
+            assert parse(written.encode("utf-8", "replace")) == (value, ())
 
 
 NOT_FINITE, TOO_LARGE = "not a finite number", "too large for any number type"
@@ -191,9 +185,9 @@ def test_the_first_flaw_of_a_name_is_told() -> None:
 def test_large_texts_take_linear_time() -> None:
     many = 300_000
     assert strict(b'{"a": "' + b"\\\\" * many + b'\\":", "a": 1}')[1][0].name == "duplicate-key"
-    assert parse(b'{"' + b"k" * 1_000_000 + b'": "' + b'\\":' * many + b'"}', orjson.loads)[1] == ()
-    assert parse(b'{"a"' + b" " * many + b': "' + b'\\" ' * many + b'"}', plain)[1] == ()
-    assert parse(b'{"a": ' + b"1" * 1_000_000 + b"}", orjson.loads)[1][0].name == "non-finite-number"
+    assert parse(b'{"' + b"k" * 1_000_000 + b'": "' + b'\\":' * many + b'"}')[1] == ()
+    assert parse(b'{"a"' + b" " * many + b': "' + b'\\" ' * many + b'"}')[1] == ()
+    assert parse(b'{"a": ' + b"1" * 1_000_000 + b"}")[1][0].name == "non-finite-number"
 
 
 def test_why_a_text_is_no_json() -> None:
@@ -205,12 +199,3 @@ def test_why_a_text_is_no_json() -> None:
         with pytest.raises((ValueError, RecursionError)) as caught:
             json.loads(text)
         assert why_not_json(caught.value) == why
-
-
-def test_small_files_do_without_orjson(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert loader(1_000) is orjson.loads  # it is here already
-    monkeypatch.delitem(sys.modules, "orjson")
-    assert loader(1_000) is plain
-    assert "orjson" not in sys.modules
-    monkeypatch.setitem(sys.modules, "orjson", orjson)
-    assert loader(3_000_000) is orjson.loads

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dqlint.changes.keys import NO_ROW, Key, key, key_of_text, keys_of_good
 from dqlint.changes.rows import NO_MATCH, Difference, Gap, difference_of, matches
 from dqlint.model import Record
-from dqlint.strictjson import Loads, loader, objects, parse
+from dqlint.strictjson import objects, parse
 
 _TOGETHER = 1_000  # lines parsed at once
 STEP = 1 << 15  # bytes of both versions compared at once
@@ -123,17 +123,16 @@ class Keyed(NamedTuple):
 
 def keys_of(lines: Sequence[bytes]) -> Keyed:
     """The same for lines that were split."""
-    loads = loader(sum(map(len, lines)))
-    parts = [_keys(lines[start : start + _TOGETHER], loads) for start in range(0, len(lines), _TOGETHER)]
+    parts = [_keys(lines[start : start + _TOGETHER]) for start in range(0, len(lines), _TOGETHER)]
     return Keyed([key for part in parts for key in part.keys], all(part.good for part in parts))
 
 
-def _keys(lines: Sequence[bytes], loads: Loads) -> Keyed:
+def _keys(lines: Sequence[bytes]) -> Keyed:
     """Where all lines are good, none is looked at by itself."""
-    rows = objects(lines, b"\n".join(lines), loads)
+    rows = objects(lines, b"\n".join(lines))
     if rows:
         return Keyed(keys_of_good(rows), good=True)
-    read = [_line(line, loads) if line else _BLANK for line in lines]
+    read = [_line(line) if line else _BLANK for line in lines]
     return Keyed([line.key for line in read], all(line.good for line in read))
 
 
@@ -146,12 +145,11 @@ def split(data: bytes) -> list[bytes]:
 
 
 def _read(lines: Sequence[bytes], wanted: Sequence[int]) -> dict[int, _Line]:
-    loads = loader(sum(len(lines[line]) for line in wanted))
-    return {line: _line(lines[line], loads) for line in wanted}
+    return {line: _line(lines[line]) for line in wanted}
 
 
-def _line(text: bytes, loads: Loads) -> _Line:
-    value, flaws = parse(text, loads)
+def _line(text: bytes) -> _Line:
+    value, flaws = parse(text)
     if type(value) is not dict:
         return _Line(key_of_text(text), None, good=False)
     return _Line(key(value, [flaw.name for flaw in flaws]), value, good=not flaws)

@@ -15,9 +15,6 @@ from dqlint.model import Rows
 from dqlint.readers.detect import SAMPLE, Detected, Format, detect, of_damaged
 from dqlint.readers.gathering import Gathering
 from dqlint.readers.opening import Opener, Stream, compression, opener, refusal
-from dqlint.strictjson import loader
-
-_RATIO = 3  # what packed text unpacks to at least
 
 
 @dataclass(eq=False)
@@ -33,7 +30,6 @@ class Reading:
     compression: str
     detected: Detected
     open: Opener
-    size: int
     doubtful: range | None = None
 
     @property
@@ -86,14 +82,13 @@ class Reading:
         if self.format == "jsonl":
             from dqlint.readers import jsonl
 
-            loads = loader(self.size)
             if only is not None:
-                return jsonl.on(stream, gathering, loads, only)
-            return jsonl.read(stream, gathering, loads, self.doubtful)
+                return jsonl.on(stream, gathering, only)
+            return jsonl.read(stream, gathering, self.doubtful)
         if self.format == "json":
             from dqlint.readers import document
 
-            return document.read(stream, gathering, loader(self.size))
+            return document.read(stream, gathering)
         from dqlint.readers import delimited
 
         return delimited.read(stream, gathering, self.delimiter, self.detected.line_end)
@@ -104,15 +99,15 @@ def read(path: Path, name: str) -> Reading:
 
     Raises ConfigError for a file that cannot be opened or holds nothing that dqlint reads.
     """
-    return opened(*opener(path, name), name)
+    return opened(opener(path, name), name)
 
 
 def read_bytes(data: bytes, name: str) -> Reading:
     """The content of a data file that lies in memory. Raises ConfigError as `read` does."""
-    return opened(lambda: io.BytesIO(data), len(data), name)
+    return opened(lambda: io.BytesIO(data), name)
 
 
-def opened(open_file: Opener, size: int, name: str) -> Reading:
+def opened(open_file: Opener, name: str) -> Reading:
     """What a function opens, as often as it is called. Raises ConfigError as `read` does."""
     with open_file() as file:
         packing = compression(file.read(4))
@@ -127,4 +122,4 @@ def opened(open_file: Opener, size: int, name: str) -> Reading:
         raise refusal(name, "neither the content nor the name tells what this file holds", hint)
     if detected.format == "parquet" and packing != "none" and not detected.empty:
         raise refusal(name, f"Parquet inside {packing}", "unpack it: Parquet compresses its columns by itself")
-    return Reading(name, packing, detected, open_file, size if packing == "none" else _RATIO * size)
+    return Reading(name, packing, detected, open_file)

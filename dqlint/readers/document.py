@@ -15,7 +15,7 @@ from json import JSONDecodeError
 from dqlint.model import Rows
 from dqlint.readers.gathering import Gathering, Where
 from dqlint.readers.opening import Stream
-from dqlint.strictjson import Flaw, Loads, clean, end_of_value, parse, too_deep, unparseable, written_plainly
+from dqlint.strictjson import Flaw, clean, end_of_value, loads, parse, too_deep, unparseable, written_plainly
 
 _WINDOW = 1 << 19
 _REACH = 1 << 14  # how far at least a guessed boundary is looked for
@@ -28,9 +28,9 @@ _BOUNDARY = re.compile(rb"([ \t\r\n]*,[ \t\r\n]*)" + _FIRST_KEY)
 _OPENING = re.compile(_FIRST_KEY)
 
 
-def read(stream: Stream, gathering: Gathering, loads: Loads) -> Iterator[Rows]:
+def read(stream: Stream, gathering: Gathering) -> Iterator[Rows]:
     """The rows of a JSON document; `column` is where the row's object starts."""
-    document = _Document(stream, gathering, loads)
+    document = _Document(stream, gathering)
     for _ in document.elements():
         if gathering.full:
             yield gathering.take()
@@ -99,10 +99,9 @@ class _Window:
 
 
 class _Document(_Window):
-    def __init__(self, stream: Stream, gathering: Gathering, loads: Loads) -> None:
+    def __init__(self, stream: Stream, gathering: Gathering) -> None:
         super().__init__(stream)
         self._gathering = gathering
-        self._loads = loads
         self._boundary = b""  # the end of an element, and what follows up to the next one's first key
         self._between = 0  # how many bytes stand between elements in it
         self._size = _FIRST_GUESS
@@ -164,7 +163,7 @@ class _Document(_Window):
     def _guessed(self) -> bool:
         """Gather elements as long as each ends at the next guessed boundary and is clean; whether there were any."""
         data, boundary, between = self.bytes, self._boundary, self._between
-        gathering, loads, reach = self._gathering, self._loads, max(_REACH, 4 * self._size)
+        gathering, reach = self._gathering, max(_REACH, 4 * self._size)
         start = self.at
         for _ in range(_RUN):
             found = data.find(boundary, self.at, self.at + reach)
@@ -184,7 +183,7 @@ class _Document(_Window):
 
     def _take(self, data: bytes) -> None:
         """Gather the element written in `data`."""
-        value, flaws = parse(data, self._loads, self.plainly)
+        value, flaws = parse(data, self.plainly)
         self._gathering.value(value, flaws, self.where(data.decode("utf-8", "surrogateescape")), data)
         self._quiet = False
         self._size = len(data)

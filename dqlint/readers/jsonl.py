@@ -10,18 +10,18 @@ from typing import Any
 from dqlint.model import Rows
 from dqlint.readers.gathering import Gathering
 from dqlint.readers.opening import Stream
-from dqlint.strictjson import Loads, clean, objects, parse, strict, written_plainly
+from dqlint.strictjson import clean, loads, objects, parse, strict, written_plainly
 
 _RUN = 1 << 18  # bytes of lines looked at together
 
 
-def read(stream: Stream, gathering: Gathering, loads: Loads, doubtful: range | None = None) -> Iterator[Rows]:
+def read(stream: Stream, gathering: Gathering, doubtful: range | None = None) -> Iterator[Rows]:
     """The rows of JSON Lines. Lines end with LF or CRLF; the last may lack it.
 
     Lines that are not `doubtful` are known to be rows with nothing wrong in how they are written, which is not proved
     again.
     """
-    reader = _Reader(stream, gathering, loads, doubtful)
+    reader = _Reader(stream, gathering, doubtful)
     while run := stream.bytes.readlines(_RUN):
         while run:
             room = gathering.room
@@ -39,11 +39,10 @@ def read(stream: Stream, gathering: Gathering, loads: Loads, doubtful: range | N
 class _Reader:
     """Lines into a gathering. `number` is that of the last one, `first_blank` of the first of those that are blank."""
 
-    def __init__(self, stream: Stream, gathering: Gathering, loads: Loads, doubtful: range | None) -> None:
+    def __init__(self, stream: Stream, gathering: Gathering, doubtful: range | None) -> None:
         self.number = self.blank = self.first_blank = 0
         self._stream = stream
         self._gathering = gathering
-        self._loads = loads
         self._doubtful = doubtful
 
     def together(self, lines: Sequence[bytes]) -> bool:
@@ -64,9 +63,9 @@ class _Reader:
         """The rows on the lines, if all are good."""
         if self._are_good(len(lines)):
             with suppress(ValueError, RecursionError):  # should the file have been written to since it was compared
-                rows = [*map(self._loads, lines)]
+                rows = [*map(loads, lines)]
                 return rows if {*map(type, rows)} == {dict} else []
-        return objects(lines, b"".join(lines), self._loads)
+        return objects(lines, b"".join(lines))
 
     def _are_good(self, count: int) -> bool:
         """Whether that is known of so many lines after the last one."""
@@ -79,7 +78,7 @@ class _Reader:
         for line in lines:
             self.number += 1
             try:
-                value = self._loads(line)
+                value = loads(line)
             except (ValueError, RecursionError):
                 value = None
             if type(value) is dict and clean(value, line, plainly):
@@ -93,13 +92,13 @@ class _Reader:
                 yield self._gathering.take()
 
 
-def on(stream: Stream, gathering: Gathering, loads: Loads, lines: Container[int]) -> Iterator[Rows]:
+def on(stream: Stream, gathering: Gathering, lines: Container[int]) -> Iterator[Rows]:
     """The rows on some of the lines."""
     numbers = count(1)
     while run := stream.bytes.readlines(_RUN):
         for line, number in zip(run, numbers, strict=False):
             if number in lines:
-                value, _ = parse(line, loads)
+                value, _ = parse(line)
                 if type(value) is dict:
                     gathering.row(value, number, 1, len(line))
         yield gathering.take()

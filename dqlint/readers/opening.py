@@ -31,8 +31,8 @@ def refusal(name: str, message: str, hint: str) -> ConfigError:
     return ConfigError(Problem(name, 0, 0, message, hint))
 
 
-def opener(path: Path, name: str) -> tuple[Opener, int]:
-    """What opens a regular file, and its size. Raises ConfigError for anything else, with what to do."""
+def opener(path: Path, name: str) -> Opener:
+    """What opens a regular file. Raises ConfigError for anything else, with what to do."""
     try:
         status = path.stat()
         if stat.S_ISREG(status.st_mode):
@@ -48,7 +48,7 @@ def opener(path: Path, name: str) -> tuple[Opener, int]:
         raise refusal(name, "a directory, not a data file", "name the files in it, or a pattern such as data/*.jsonl")
     if not stat.S_ISREG(status.st_mode):
         raise refusal(name, "a pipe or device, not a regular file", "write the data to a file first")
-    return lambda: path.open("rb"), status.st_size
+    return lambda: path.open("rb")
 
 
 def compression(head: bytes) -> str:

@@ -26,13 +26,6 @@ _POINTERS = (".dvc", "dvc.lock", "dvc.yaml")  # what reads them takes long to im
 _LARGE = 2_000_000  # bytes
 
 
-class Content(NamedTuple):
-    """What opens a file, and its size in bytes."""
-
-    open: Opener
-    size: int
-
-
 class Origin(NamedTuple):
     """A repository, what reads its blobs as long as trees are read, and whether dvc may fetch what is not here."""
 
@@ -164,8 +157,7 @@ class Stored:
 
     def read(self, path: Path, name: str) -> Reading:
         """A data file. Raises ConfigError where it is not here, or its content cannot be had."""
-        content = self.content(self._inside(path))
-        return readers.opened(content.open, content.size, name)
+        return readers.opened(self.content(self._inside(path)), name)
 
     @cached_property
     def _unmerged(self) -> Sequence[str]:
@@ -193,18 +185,18 @@ class Stored:
             raise self._refusal(name, f"there is no such file in {self.label}", f"{hint} those that are")
         return self.outs[name]
 
-    def content(self, name: str) -> Content:
-        """The content of a file. Raises ConfigError where it is not here or cannot be had, with what to do."""
+    def content(self, name: str) -> Opener:
+        """What opens a file. Raises ConfigError where it is not here or cannot be had, with what to do."""
         if name not in self.entries:
             return self._tracked(self._out(name))
         entry = self.entries[name]
         if self._is_large_here(entry) and entry.name in self._as_checked_out:
-            return Content(*opener(self._repository.top / entry.name, name))
+            return opener(self._repository.top / entry.name, name)
         data = self.blob(name)
         pointer = lfs.is_pointer(data)
         if pointer:
             return self._large(name, pointer)
-        return Content(lambda: io.BytesIO(data), len(data))
+        return lambda: io.BytesIO(data)
 
     def blob(self, name: str) -> bytes:
         """The bytes that Git itself holds of a file. Raises ConfigError where they are not in this clone."""
@@ -235,12 +227,12 @@ class Stored:
         """Files of the index whose work-tree file is the same, which opens faster; line ends may be others there."""
         return set() if self.commit else self._repository.clean(filter(worktree.is_data_file, self.entries))
 
-    def _large(self, name: str, pointer: lfs.Pointer) -> Content:
+    def _large(self, name: str, pointer: lfs.Pointer) -> Opener:
         path = lfs.find(self._repository.common, pointer, self._repository.setting("lfs.storage"))
         if path is None:
             message = f"its content in {self.label} is in Git LFS, and not in this clone ({pointer.size:,} bytes)"
             raise self._refusal(name, message, f"git lfs fetch origin {self.commit or ''}".rstrip())
-        return Content(*opener(path, name))
+        return opener(path, name)
 
     def pull(self, names: Iterable[str]) -> None:
         """Have dvc fetch the named files that are not in its cache, where it may. Raises ConfigError where it fails."""
@@ -248,11 +240,11 @@ class Stored:
             outs = (self.outs[name] for name in names if name in self.outs)
             self.tracked.fetch([out for out in outs if self.tracked.path(out) is None], self.entries)
 
-    def _tracked(self, out: Out) -> Content:
+    def _tracked(self, out: Out) -> Opener:
         path = self.tracked.path(out) if self.tracked else None
         if path is None:
             raise ConfigError(*([self.tracked.missing(out)] if self.tracked else ()))
-        return Content(*opener(path, out.name))
+        return opener(path, out.name)
 
     def _refusal(self, name: str, message: str, hint: str) -> ConfigError:
         return ConfigError(Problem(name, 0, 0, message, hint))

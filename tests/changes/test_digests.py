@@ -15,7 +15,7 @@ from dqlint.changes.lines import compare
 from dqlint.readers import jsonl
 from dqlint.readers.gathering import Gathering
 from dqlint.readers.opening import Stream
-from dqlint.strictjson import parse, plain
+from dqlint.strictjson import parse
 from tests.changes.test_lines import FILES
 
 ENDS = st.sampled_from([b"", b"\n", b"\r\n", b"\r\r\n", b'{"a": 1}\n', b'{"a":1}\n{"a": 1}\r\n'])
@@ -47,9 +47,9 @@ def test_lines_known_to_be_good_are_read_the_same(old: bytes, new: bytes, start:
         version = digest(old)
         among = added(version, new).among
         rows = [text for number, text in enumerate(lines.split(new)) if number not in among]
-        assert not version.good or all(type(parse(text, plain)[0]) is dict for text in rows)
+        assert not version.good or all(type(parse(text)[0]) is dict for text in rows)
         stream = [
-            jsonl.read(Stream(BytesIO(new), "none", "utf-8", "a"), Gathering(), plain, known)
+            jsonl.read(Stream(BytesIO(new), "none", "utf-8", "a"), Gathering(), known)
             for known in (None, range(among.start + 1, among.stop + 1) if version.good else None)
         ]
         assert [*stream[0]] == [*stream[1]]

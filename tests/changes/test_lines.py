@@ -15,7 +15,7 @@ from dqlint.changes.keys import NO_ROW, key, keys
 from dqlint.changes.lines import compare, line_keys
 from dqlint.changes.rows import against_all
 from dqlint.readers import read_bytes
-from dqlint.strictjson import parse, plain
+from dqlint.strictjson import parse
 
 RECORDS = st.dictionaries(st.sampled_from("ab"), st.none() | st.sampled_from([1, 1.0, "é", 2**70, [{"c": 1, "b": 2}]]))
 SPELLINGS = st.builds(
@@ -54,7 +54,7 @@ def test_like_ends_are_no_difference(old: bytes, new: bytes, ends: int, step: in
         assert Counter(keys_of[row] for row in rows) == Counter(keys_of[row] for row in others)
     for records, texts in ((found.old, old), (found.new, new)):
         physical = texts.split(b"\n")
-        assert all(parse(physical[line], plain)[0] == record for line, record in records.items())
+        assert all(parse(physical[line])[0] == record for line, record in records.items())
     assert sum((gap.added for gap in found.difference.gaps), ()) == found.difference.added
 
 
