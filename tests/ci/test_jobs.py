@@ -198,6 +198,22 @@ def test_a_fork_without_the_data_is_judged_by_the_committed_numbers(
     assert "is not in DVC's cache" in refused.commands[0]
 
 
+def test_what_dvc_tracked_in_the_base_alone_is_no_problem_of_a_fork(
+    project: Any, service: Any, events: Any, tmp_path: Path
+) -> None:
+    with_dvc(project)
+    project.git("commit", "-q", "--amend", "-m", "first")
+    project.git("rm", "-q", "data/train.jsonl.dvc", "data/.gitignore")
+    project.write("data/train.jsonl", rows("How long does a transfer to another bank take"))
+    measure(project)
+    project.git("add", "--all")
+    project.git("commit", "-qm", "in Git now")
+    fork = forked(project, tmp_path)
+    done = service.github(fork, "push", push(fork, events), {"gate": "true", "committed": "true"})
+    assert (done.status, done.commands) == (0, [])
+    assert "Not read, as DVC's cache does not hold it: data/train.jsonl\n" in done.log
+
+
 def test_a_folder_in_dvc_that_no_dataset_looks_into_is_in_nobodys_way(
     project: Any, service: Any, events: Any, tmp_path: Path
 ) -> None:
