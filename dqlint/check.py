@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dqlint.batch import Batch
     from dqlint.corpus import Corpus
+    from dqlint.options import OptionSet
 
 
 class Search(NamedTuple):
@@ -84,15 +85,14 @@ class Secretive(Protocol):
 class Kind(NamedTuple):
     """A mechanism that rules use. `values` names the placeholders its messages may use, with their meaning.
 
-    `make` builds a run's check from a validated instance of `options` (a frozen dataclass whose fields are
-    declared with `dqlint.options.option`). `keeps` says of such options what the corpus is to keep of all rows for
-    `conclude`; where a rule's filter leaves rows out, these are kept as well, and only hits on others are reported.
-    What is too slow for a commit hook `runs` in CI: hooks leave its rules out, and say so.
+    `make` builds a run's check from a validated instance of `options`. `keeps` says of such options what the corpus is
+    to keep of all rows for `conclude`; where a rule's filter leaves rows out, these are kept as well, and only hits on
+    others are reported. What is too slow for a commit hook `runs` in CI: hooks leave its rules out, and say so.
     """
 
     name: str
     summary: str
-    options: type[Any]
+    options: type[OptionSet]
     make: Callable[[Any], Check]
     values: Mapping[str, str]
     scope: Literal["row", "dataset"] = "row"

@@ -335,3 +335,36 @@ def test_whatever_is_written_is_read_or_told(data: dict[str, Any]) -> None:
     assert (made is None) == bool(missing or problems)
     if made is not None:
         jsonschema.validate(data, options.schema(Options))
+
+
+class Other(OptionSet):
+    least: int = option(7)
+    mode: Literal["a", "b"] = option("a")
+
+
+class Both(Inner, Other):
+    values: tuple[str, ...] = option((), "a name that a mapping's method has")
+    most: int | None = option(9)
+
+
+def test_sets_are_made_of_sets() -> None:
+    assert [*declare.declared(Both)] == ["least", "mode", "most", "values"]
+    made = Both(least=1, values=("x",))
+    assert options.values_of(made) == {"least": 1, "mode": "a", "most": 9, "values": ("x",)}
+    assert options.replaced(made, mode="b") == Both(least=1, mode="b", values=("x",)) != made
+    assert repr(made) == "Both(least=1, mode='a', most=9, values=('x',))"
+    assert hash(made) == hash(Both(least=1, values=("x",)))
+
+
+def test_a_set_is_not_changed_and_takes_what_it_declares() -> None:
+    with pytest.raises(AttributeError, match=r"Inner\.least is not to be changed"):
+        Inner(least=1).least = 2  # type: ignore[misc]
+    for said in ({}, {"least": 1, "mots": 2}):
+        with pytest.raises(TypeError, match=r"Inner: missing or not declared: (least|mots)"):
+            Inner(**said)
+
+
+def test_what_is_no_declaration_is_refused() -> None:
+    for body in ({"__annotations__": {"a": "int"}}, {"a": option(1)}, {"__annotations__": {"a": "int"}, "a": 1}):
+        with pytest.raises(TypeError, match=r"Odd: write `name: type = option\(...\)` for a"):
+            type("Odd", (OptionSet,), body)

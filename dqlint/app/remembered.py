@@ -13,10 +13,11 @@ from dqlint.cache import NONE, Cache
 from dqlint.changes import digests
 from dqlint.changes.digests import Version
 from dqlint.changes.lines import line_feeds
+from dqlint.sources.git import blob_id
 
 _KIND = "lines"
+_MD5 = 32  # digits of DVC's ids
 _REVISION = 2  # goes up where keys or digests become others
-_BLOBS = {40: "sha1", 64: "sha256"}  # Git's algorithm, by the length of an id
 _SMALLEST, _LARGEST = 2_000_000, 400_000_000  # bytes: reading less takes no longer than this; more fills the cache
 
 
@@ -71,11 +72,7 @@ def _has_id(data: bytes, oid: str) -> bool:
 
 
 def _id(data: bytes, length: int) -> str:
-    if length not in _BLOBS:
-        return hashlib.md5(data, usedforsecurity=False).hexdigest()
-    hashed = hashlib.new(_BLOBS[length], b"blob %d\0" % len(data), usedforsecurity=False)
-    hashed.update(data)
-    return hashed.hexdigest()
+    return hashlib.md5(data, usedforsecurity=False).hexdigest() if length == _MD5 else blob_id(data, length)
 
 
 def _key(key: str) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dqlint.check import Kind
+from dqlint.options.declare import is_options
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -69,6 +70,8 @@ def load(name: str) -> Kind:
     kind = importlib.import_module(BUILT_IN[name]).KIND if name in BUILT_IN else _load_installed(name)
     if not isinstance(kind, Kind):
         raise KindError(f"the entry point {name!r} of the group {GROUP} is no dqlint.check.Kind")
+    if not is_options(kind.options):
+        raise KindError(f"the options of the kind {name!r}, {kind.options!r}, are no dqlint.options.OptionSet")
     if kind.name != name:
         raise KindError(f"the entry point {name!r} of the group {GROUP} holds the kind {kind.name!r}")
     return kind

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from dqlint.check import CorpusCheck, Kind
 from dqlint.corpus import Corpus
 from dqlint.model import Hit
-from dqlint.options import Between, FieldPath, NotEmpty, OptionSet, option
+from dqlint.options import Between, FieldPath, NotEmpty, OptionSet, option, replaced
 from dqlint.similarity.guard import difference
 from dqlint.similarity.likeness import Likeness
 from dqlint.similarity.words import spaced
@@ -73,7 +73,7 @@ class Leakage(CorpusCheck):
         options = self.options
         yield from self._find(texts, others, options)
         if options.by == "near" and options.review_from and options.review_from < options.threshold:
-            for leak in _near(texts, others, options.but(threshold=options.review_from)):
+            for leak in _near(texts, others, replaced(options, threshold=options.review_from)):
                 if leak.share < options.threshold:
                     yield leak._replace(borderline=True)
 

@@ -22,6 +22,8 @@ from dqlint.options.declare import (
     TokenizerFile,
     declared,
     option,
+    replaced,
+    values_of,
 )
 from dqlint.options.export import Described, describe, schema
 from dqlint.options.reading import read, read_leniently
@@ -44,7 +46,9 @@ __all__ = [
     "option",
     "read",
     "read_leniently",
+    "replaced",
     "schema",
     "unknown_key",
+    "values_of",
     "wrong_type",
 ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NewType, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from dqlint.search import is_pattern
 from dqlint.tokenizing import Tokenizer
 
 if TYPE_CHECKING:
-    from typing_extensions import Self, dataclass_transform
+    from typing_extensions import dataclass_transform
 else:
 
     def dataclass_transform(**_: object) -> Callable[[type], type]:
@@ -19,6 +19,7 @@ else:
 
 
 REQUIRED: Final = object()
+T = TypeVar("T", bound="OptionSet")
 
 Check = Callable[[Any], "str | None"]
 
@@ -118,13 +119,18 @@ class OptionSet:
     As a frozen dataclass, of which two dozen took a tenth of the time that a hook needs to start.
     """
 
+    _own: Mapping[str, _Said] = {}
     _said: Mapping[str, _Said] = {}
 
     def __init_subclass__(cls) -> None:
         own = {name: said for name, said in vars(cls).items() if isinstance(said, _Said)}
+        if odd := sorted(own.keys() ^ cls.__annotations__.keys()):
+            raise TypeError(f"{cls.__qualname__}: write `name: type = option(...)` for {', '.join(odd)}")
         for name, said in own.items():
             setattr(cls, name, said.default)
-        cls._said = {**cls._said, **own}
+        cls._own = own
+        owns = (vars(base).get("_own", {}) for base in reversed(cls.__mro__))
+        cls._said = {name: said for its in owns for name, said in its.items()}
 
     def __init__(self, **given: Any) -> None:
         wrong = [name for name, said in self._said.items() if said.default is REQUIRED and name not in given]
@@ -137,21 +143,24 @@ class OptionSet:
         raise AttributeError(f"{type(self).__qualname__}.{name} is not to be changed")
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.values() == other.values()
+        return type(self) is type(other) and isinstance(other, OptionSet) and values_of(self) == values_of(other)
 
     def __hash__(self) -> int:
-        return hash(tuple(self.values().items()))
+        return hash(tuple(values_of(self).items()))
 
     def __repr__(self) -> str:
-        return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in self.values().items())})"
+        values = (f"{name}={value!r}" for name, value in values_of(self).items())
+        return f"{type(self).__qualname__}({', '.join(values)})"
 
-    def values(self) -> dict[str, Any]:
-        """All of them by field name."""
-        return {name: getattr(self, name) for name in self._said}
 
-    def but(self, **changed: Any) -> Self:
-        """The same with other values for some."""
-        return type(self)(**vars(self) | changed)
+def values_of(options: OptionSet) -> dict[str, Any]:
+    """All of them by field name. No method, as an option may have any name."""
+    return {name: getattr(options, name) for name in options._said}  # noqa: SLF001 - of this module
+
+
+def replaced(options: T, **changed: Any) -> T:
+    """The same with other values for some."""
+    return type(options)(**vars(options) | changed)
 
 
 def declared(cls: type[OptionSet]) -> Mapping[str, Declared]:

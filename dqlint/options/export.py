@@ -43,7 +43,7 @@ class Described(NamedTuple):
 
 
 def describe(cls: type[Any]) -> tuple[Described, ...]:
-    """The options of a dataclass in words, in the order they are declared."""
+    """The options of a set in words, in the order they are declared."""
     return tuple(
         Described(one.key, wording.of_type(one.type), _default(one), one.doc) for one in declared(cls).values()
     )
@@ -56,7 +56,7 @@ def _default(one: Declared) -> str:
 
 
 def schema(cls: type[Any]) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of what `read` takes for the dataclass."""
+    """The JSON Schema (2020-12) of what `read` takes for the option set."""
     options = declared(cls).values()
     required = [one.key for one in options if one.default is REQUIRED]
     return {

@@ -26,7 +26,7 @@ from dqlint.options.declare import (
 def read(
     cls: type[Any], data: Any, spot: Spot, problems: list[Problem], base: Path | None = None
 ) -> tuple[Any | None, tuple[str, ...]]:
-    """An instance of the dataclass from what stands at `spot`, and the keys of required options that are not given.
+    """The option set from what stands at `spot`, and the keys of required options that are not given.
 
     The instance is None while one is missing or refused. Everything that is wrong is added to `problems`. The path of a
     file in an option starts at the folder of the document that names it, else at `base`. Nothing at all (`with:` and no

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from dqlint.model import Rule
-from dqlint.options import OptionSet, TokenizerFile
+from dqlint.options import OptionSet, TokenizerFile, values_of
 from dqlint.search import is_pattern
 
 
@@ -42,7 +42,7 @@ def _plain(value: Any) -> Any:
     if is_pattern(value):
         return value.pattern
     if isinstance(value, OptionSet):
-        value = value.values()
+        value = values_of(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(member) for key, member in value.items()}
     return [_plain(member) for member in value] if isinstance(value, list | tuple) else value

@@ -5,6 +5,7 @@ Format: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from dqlint import project
 
 _LARGEST = 1024  # bytes; the specification keeps pointers below
+_PIECE = 1 << 20  # bytes read at once
 _POINTER = re.compile(
     rb"version https?://(?:git-lfs\.github\.com|hawser\.github\.com|git-media\.io)/[^\s]+\r?\n"
     rb"(?:ext-\d-\S+ [^\r\n]+\r?\n)*"
@@ -50,6 +52,20 @@ def find(common: Path, pointer: Pointer, storage: str | None = None) -> Path | N
     stores = [common / (storage or "lfs"), *_referenced(common)]
     paths = (store / "objects" / pointer.oid[:2] / pointer.oid[2:4] / pointer.oid for store in stores)
     return next((path for path in paths if project.is_file(path) and path.stat().st_size == pointer.size), None)
+
+
+def stands_at(path: Path, pointer: Pointer) -> bool:
+    """Whether a file is the one that a pointer stands for."""
+    try:
+        if not project.is_file(path) or path.stat().st_size != pointer.size:
+            return False
+        with path.open("rb") as file:
+            hashed = hashlib.sha256()
+            while piece := file.read(_PIECE):
+                hashed.update(piece)
+    except OSError:
+        return False
+    return hashed.hexdigest() == pointer.oid
 
 
 def _referenced(common: Path) -> list[Path]:

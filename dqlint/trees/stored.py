@@ -15,7 +15,7 @@ from dqlint.model import ConfigError, Problem
 from dqlint.readers import Reading
 from dqlint.readers.opening import Opener, opener
 from dqlint.sources import lfs, worktree
-from dqlint.sources.git import LINK, SUBMODULE, UNMERGED, Blobs, Change, Entry, Repository
+from dqlint.sources.git import LINK, SUBMODULE, UNMERGED, Blobs, Change, Entry, Repository, blob_id
 
 if TYPE_CHECKING:
     from dqlint.sources.dvc import Out
@@ -189,9 +189,6 @@ class Stored:
         """What opens a file. Raises ConfigError where it is not here or cannot be had, with what to do."""
         if name not in self.entries:
             return self._tracked(self._out(name))
-        entry = self.entries[name]
-        if self._is_large_here(entry) and entry.name in self._as_checked_out:
-            return opener(self._repository.top / entry.name, name)
         data = self.blob(name)
         pointer = lfs.is_pointer(data)
         if pointer:
@@ -200,11 +197,12 @@ class Stored:
 
     def blob(self, name: str) -> bytes:
         """The bytes that Git itself holds of a file. Raises ConfigError where they are not in this clone."""
-        oid = self.entries[name].oid
+        entry = self.entries[name]
         known, data = self._latest
-        if known != oid:
-            data = self._origin.blobs.read(oid)
-            self._latest = (oid, data)
+        if known != entry.oid:
+            data = self._checked_out(entry)
+            data = self._origin.blobs.read(entry.oid) if data is None else data
+            self._latest = (entry.oid, data)
         if data is None:
             hint = "this clone was made without it: `git fetch --refetch`, or check out with full history and no filter"
             raise self._refusal(name, f"its content in {self.label} is not in this clone", hint)
@@ -217,18 +215,21 @@ class Stored:
             if sizes.get(self.entries[name].oid, limit + 1) <= limit:
                 yield name, self.blob(name)
 
-    def _is_large_here(self, entry: Entry) -> bool:
-        """Whether the index has a file whose blob it takes longer to read than it takes to ask whether it may be so."""
+    def _checked_out(self, entry: Entry) -> bytes | None:
+        """The bytes of the work-tree file where these are the blob: a large one takes longer to read from Git."""
         path = self._repository.top / entry.name
-        return self.commit is None and project.is_file(path) and path.stat().st_size > _LARGE
-
-    @cached_property
-    def _as_checked_out(self) -> set[str]:
-        """Files of the index whose work-tree file is the same, which opens faster; line ends may be others there."""
-        return set() if self.commit else self._repository.clean(filter(worktree.is_data_file, self.entries))
+        if self.commit or not project.is_file(path):
+            return None
+        try:
+            data = path.read_bytes() if path.stat().st_size > _LARGE else b""
+        except OSError:
+            return None
+        return data if data and blob_id(data, len(entry.oid)) == entry.oid else None
 
     def _large(self, name: str, pointer: lfs.Pointer) -> Opener:
+        here = self._repository.top / self.entries[name].name
         path = lfs.find(self._repository.common, pointer, self._repository.setting("lfs.storage"))
+        path = here if path is None and self.commit is None and lfs.stands_at(here, pointer) else path
         if path is None:
             message = f"its content in {self.label} is in Git LFS, and not in this clone ({pointer.size:,} bytes)"
             raise self._refusal(name, message, f"git lfs fetch origin {self.commit or ''}".rstrip())

@@ -36,6 +36,7 @@ class BrokenAtTheEnd(RowCheck):
 BROKEN = Kind("broken", "Broken.", Options, Broken, {})
 LATE = Kind("late", "Broken at the end.", Options, BrokenAtTheEnd, {}, scope="dataset")
 OTHER = Kind("whisper", "Whispering.", Options, lambda options: RowCheck(), {})
+PLAIN = Kind("plain", "Plain.", dict, lambda options: RowCheck(), {})
 NO_KIND = "shout"
 """
 ENTRIES = """\
@@ -44,6 +45,7 @@ shout = my_kinds:KIND
 mumble = my_kinds:OTHER
 text = my_kinds:NO_KIND
 gone = my_kinds:GONE
+plain = my_kinds:PLAIN
 broken = my_kinds:BROKEN
 late = my_kinds:LATE
 pattern = my_kinds:KIND
@@ -106,6 +108,7 @@ def test_new_shows_how_a_rule_of_such_a_kind_begins(tmp_path: Path, monkeypatch:
     [
         ("text", "the entry point 'text' of the group dqlint.kinds is no dqlint.check.Kind"),
         ("mumble", "the entry point 'mumble' of the group dqlint.kinds holds the kind 'whisper'"),
+        ("plain", "the options of the kind 'plain', <class 'dict'>, are no dqlint.options.OptionSet"),
         ("gone", "the kind 'gone' (my_kinds:GONE) cannot be imported: AttributeError("),
     ],
 )

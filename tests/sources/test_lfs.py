@@ -93,3 +93,13 @@ def test_a_clone_that_borrows(work: Work, tmp_path: Path) -> None:
     found = lfs.find(tmp_path / "clone/.git", lfs.Pointer(OID, len(DATA)))
     assert found
     assert found.samefile(path)
+
+
+def test_a_file_that_a_pointer_stands_for(tmp_path: Path) -> None:
+    data = b"the content"
+    pointer = lfs.Pointer(hashlib.sha256(data).hexdigest(), len(data))
+    file = tmp_path / "file"
+    assert not lfs.stands_at(file, pointer)
+    for content, stands in ((data, True), (b"the kontent", False), (b"the", False)):
+        file.write_bytes(content)
+        assert lfs.stands_at(file, pointer) == stands

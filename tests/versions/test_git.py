@@ -353,3 +353,19 @@ def test_links(configured: Work, lint: Lint, monkeypatch: pytest.MonkeyPatch, la
     (configured.folder / "latest.jsonl").symlink_to("data/v2.jsonl")
     assert lint("--since", "HEAD").found == [("latest.jsonl", 4)]
     assert lint("outside.jsonl", "--staged").status == 2
+
+
+@pytest.mark.parametrize("large", [0, 2_000_000])
+def test_what_is_staged_counts_whatever_filters_make_of_it(
+    configured: Work, lint: Lint, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    monkeypatch.setattr("dqlint.trees.stored._LARGE", large)
+    configured.git("config", "filter.mend.clean", "sed s/wrong/a/")
+    configured.write(".gitattributes", "*.jsonl filter=mend\n*.csv eol=crlf\n")
+    configured.write("t.jsonl", rows("wrong"))
+    configured.write("t.csv", 'text,label\r\n"one\r\ntwo",x\r\n')
+    configured.commit()
+    configured.write("t.jsonl", rows("wrong", "y"))
+    configured.write("t.csv", 'text,label\r\n"one\r\ntwo",x\r\nthree,z\r\n')
+    configured.git("add", ".")
+    assert lint("--staged").found == [("t.csv", 4), ("t.jsonl", 2)]

@@ -67,7 +67,7 @@ def test_another_order_of_keys_or_spelling_is_no_change(configured: Work, lint: 
 def test_line_ends_that_git_converts_are_no_change(
     configured: Work, lint: Lint, monkeypatch: pytest.MonkeyPatch, large: int
 ) -> None:
-    """Large files are read from the work tree, where Git knows that they are as staged but for that."""
+    """Large files are read from the work tree where its bytes are those that are staged."""
     monkeypatch.setattr("dqlint.trees.stored._LARGE", large)
     configured.commit(t_jsonl=rows("x", "y"))
     configured.git("config", "core.autocrlf", "true")

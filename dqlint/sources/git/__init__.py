@@ -6,9 +6,9 @@ object. Programs that Git's own config names are run in one case only: the clean
 id is asked for, as `git add` does.
 """
 
-from dqlint.sources.git.blobs import Blobs
+from dqlint.sources.git.blobs import Blobs, blob_id
 from dqlint.sources.git.log import Logged
 from dqlint.sources.git.names import LINK, SUBMODULE, UNMERGED, Change, Entry
 from dqlint.sources.git.repository import Repository, repository
 
-__all__ = ["LINK", "SUBMODULE", "UNMERGED", "Blobs", "Change", "Entry", "Logged", "Repository", "repository"]
+__all__ = ["LINK", "SUBMODULE", "UNMERGED", "Blobs", "Change", "Entry", "Logged", "Repository", "blob_id", "repository"]

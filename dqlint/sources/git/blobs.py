@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from dqlint.sources.git.program import Git, NotFetched, refuse
+
+_ALGORITHMS = {40: "sha1", 64: "sha256"}  # by the length of an id
+
+
+def blob_id(data: bytes, length: int) -> str:
+    """The id of a blob of these bytes, in a repository whose ids are so long."""
+    hashed = hashlib.new(_ALGORITHMS[length], b"blob %d\0" % len(data), usedforsecurity=False)
+    hashed.update(data)
+    return hashed.hexdigest()
 
 
 class Blobs:
