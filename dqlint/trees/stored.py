@@ -221,10 +221,13 @@ class Stored:
         if self.commit or not project.is_file(path):
             return None
         try:
-            data = path.read_bytes() if path.stat().st_size > _LARGE else b""
+            size = path.stat().st_size
+            if size <= _LARGE or self._repository.sizes([entry.oid]).get(entry.oid) != size:
+                return None
+            data = path.read_bytes()
         except OSError:
             return None
-        return data if data and blob_id(data, len(entry.oid)) == entry.oid else None
+        return data if blob_id(data, len(entry.oid)) == entry.oid else None
 
     def _large(self, name: str, pointer: lfs.Pointer) -> Opener:
         here = self._repository.top / self.entries[name].name
