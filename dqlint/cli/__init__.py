@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -72,8 +74,9 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; exit codes are 0 clean, 1 findings, 2 user error, 3 internal error, 130 interrupted."""
+    """Run the command line; exit codes: 0 clean, 1 findings, 2 user error, 3 internal error, 130 and 143 stopped."""
     _open_streams()
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
@@ -95,6 +98,11 @@ def main() -> None:
         traceback.print_exc()
         click.echo("This is a bug in dqlint: please report it with the lines above.", err=True)
         sys.exit(3)
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> None:
+    """End as after Ctrl-C: what is in temporary folders is removed."""
+    sys.exit(143)
 
 
 def _open_streams() -> None:

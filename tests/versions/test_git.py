@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from conftest import Work
 
 Lint = Callable[..., Any]
+ROOT = Path(__file__).parents[2]
 
 
 def rows(*labels: str, start: int = 0) -> str:
@@ -369,3 +374,32 @@ def test_what_is_staged_counts_whatever_filters_make_of_it(
     configured.write("t.csv", 'text,label\r\n"one\r\ntwo",x\r\nthree,z\r\n')
     configured.git("add", ".")
     assert lint("--staged").found == [("t.csv", 4), ("t.jsonl", 2)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+def test_a_run_that_is_terminated_leaves_nothing(configured: Work, tmp_path: Path) -> None:
+    """Git takes its time here, with the staged settings in a temporary folder."""
+    configured.commit(t_jsonl=rows("a"))
+    configured.write("t.jsonl", rows("a", "x"))
+    configured.write("dqlint.yaml", "rules: {LBL001: {with: {allowed: [b]}}}\n")
+    configured.git("add", ".")
+    configured.write("dqlint.yaml", "rules: {LBL001: {with: {allowed: [c]}}}\n")
+    temporary, slow = tmp_path / "temporary", tmp_path / "bin" / "git"
+    temporary.mkdir()
+    slow.parent.mkdir()
+    slow.write_text(f"#!/bin/sh\nsleep .3\nexec '{shutil.which('git')}' \"$@\"\n", encoding="utf-8")
+    slow.chmod(0o755)
+    environment = {
+        **os.environ,
+        "TMPDIR": str(temporary),
+        "PATH": f"{slow.parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "dqlint", "check", "--staged"]
+    process = subprocess.Popen(command, cwd=configured.folder, env=environment, stdout=subprocess.DEVNULL)
+    while not any(temporary.iterdir()):
+        assert process.poll() is None, "no folder was made"
+        time.sleep(0.01)
+    process.terminate()
+    assert process.wait(20) == 143
+    assert [*temporary.iterdir()] == []
