@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dqlint.app.revisions import View
 from dqlint.app.sides import Group, Pair
-from dqlint.app.since import is_plain, whole
+from dqlint.app.since import is_plain, whole, with_line_feeds
 from dqlint.app.targets import Target
 from dqlint.changes import keys, lines, rows
 from dqlint.changes.edits import edits
@@ -97,7 +97,7 @@ def _compared(pair: Pair, old: View | None, new: View) -> _File:
         return _File(pair, NONE, _all(before, pair.old), _EMPTY)
     if is_plain(before) and is_plain(after):
         return _by_line(pair, pair.old, pair.new, lines.compare(whole(before), whole(after)))
-    return _by_row(pair, _Read(before, pair.old), _Read(after, pair.new))
+    return _by_row(pair, _Read(with_line_feeds(before), pair.old), _Read(with_line_feeds(after), pair.new))
 
 
 def _all(reading: Reading | None, target: Target | None) -> _Half:

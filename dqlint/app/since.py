@@ -17,7 +17,7 @@ from dqlint.changes import digests, keys, lines, rows
 from dqlint.changes.digests import Version
 from dqlint.changes.keys import Key
 from dqlint.model import ConfigError, Defect, Problem, Rows
-from dqlint.readers import Reading
+from dqlint.readers import Reading, read_bytes
 from dqlint.scope import Changed
 from dqlint.trees.stored import Stored
 
@@ -171,11 +171,19 @@ def whole(reading: Reading) -> bytes:
 
 
 def _by_row(olds: Sequence[Reading], new: Reading) -> Changed:
-    *before, after = map(_Keyed, (*olds, new))
+    *before, after = (_Keyed(with_line_feeds(one)) for one in (*olds, new))
     added = rows.against_all(after.keys, [one.keys for one in before])
     known = reduce(or_, (Counter(map(_flaw, one.flaws)) for one in before))
     come = [(flaw.line, flaw.column) for flaw in after.flaws if not _taken(known, flaw)]
     return Changed(frozenset(added), spots=frozenset(come))
+
+
+def with_line_feeds(reading: Reading) -> Reading:
+    """The file with LF for CRLF, of which Git makes one the other: in CSV a cell may hold them."""
+    if (reading.compression, reading.encoding) != ("none", "utf-8") or reading.format == "parquet":
+        return reading
+    data = whole(reading)
+    return read_bytes(lines.line_feeds(data), reading.name) if b"\r" in data else reading
 
 
 class _Keyed:

@@ -160,6 +160,17 @@ class TestRows:
         rows = told()["datasets"][0]["rows"]
         assert rows["counts"] == {"added": 0, "removed": 1, "edited": 1, "moved": 0}
 
+    def test_line_ends_in_cells_are_no_change(self, write: Write, commit: Commit, told: Callable[..., Any]) -> None:
+        """As with `core.autocrlf`, where Git has LF for what stands in the work tree with CRLF."""
+        write("dqlint.yaml", "datasets: {support: {train: a.csv}}\n")
+        cells = 'text,label\n"is there a branch\nin the old town",a\nmy card has not come,b\n'
+        write("a.csv", cells)
+        commit()
+        path = write("a.csv", "")
+        path.write_bytes((cells + "how do I top up,a\n").replace("\n", "\r\n").encode())
+        rows = told()["datasets"][0]["rows"]
+        assert rows["counts"] == {"added": 1, "removed": 0, "edited": 0, "moved": 0}
+
     def test_a_file_that_is_read_is_not_written_over(self, run: Run, project: Path) -> None:
         before = (project / "data/train.jsonl").read_bytes()
         done = run("diff", "--output-file", "data/train.jsonl")

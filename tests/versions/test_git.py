@@ -374,6 +374,9 @@ def test_what_is_staged_counts_whatever_filters_make_of_it(
     configured.write("t.csv", 'text,label\r\n"one\r\ntwo",x\r\nthree,z\r\n')
     configured.git("add", ".")
     assert lint("--staged").found == [("t.csv", 4), ("t.jsonl", 2)]
+    assert lint("--since", "HEAD").found == [("t.csv", 4), ("t.jsonl", 1), ("t.jsonl", 2)], (
+        "the work tree is not mended"
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
