@@ -42,8 +42,8 @@ class Remembered:
     def keep(self, contents: Mapping[str, bytes], like: Version | None = None, *, unsure: str = "") -> None:
         """Begin to keep versions, of which each shares lines with the one before; `like` is one before the first.
 
-        The content under the key `unsure` is kept if it has the id that the key begins with: a file of the work tree
-        may have been through filters.
+        The content under the key `unsure` is kept if it has the id that the key begins with: what DVC tracks may come
+        from the work tree, where it can be written to meanwhile.
         """
         worth = {key: data for key, data in contents.items() if _SMALLEST < len(data) < _LARGEST}
         if worth and self._cache != NONE and processes() > 1:

@@ -38,10 +38,9 @@ def word_sets(cells: Sequence[str], fields: int = 1) -> Sets:
     at_once = CELLS * fields
     parts = [_part(cells[at : at + at_once], fields) for at in range(0, len(cells) or 1, at_once)]
     ranks, field, hashes = _ranked(parts)
-    ranked = [_by_row(part, of) for part, of in zip(parts, ranks, strict=True)]
-    none = np.zeros(1, np.int64)
-    sizes = np.concatenate((none, *(size for _, size in ranked)))
-    return Sets(np.concatenate((none[:0].astype(np.int32), *(of for of, _ in ranked))), np.cumsum(sizes), field, hashes)
+    by_row, sizes = zip(*map(_by_row, parts, ranks), strict=True)
+    offsets = np.cumsum(np.concatenate((np.zeros(1, np.int64), *sizes)))
+    return Sets(np.concatenate(by_row), offsets, field, hashes)
 
 
 class _Part(NamedTuple):
